@@ -1,0 +1,143 @@
+"""What the readers hand over: plain frozen records, in the city's metric CRS, not yet a city."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import geopandas as gpd
+import numpy as np
+from numpy.typing import NDArray
+
+from qdgeo.wording import Note
+
+__all__ = ["BaseMap", "BuiltUp", "OsmExtract", "People", "RoadList", "SourceRecord", "Streets"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Streets:
+    """Street centrelines with the identity of every vertex, so that topology is not guessed from coordinates.
+
+    Parameters
+    ----------
+    frame
+        One row per unbroken piece of an OSM way: ``way`` (int64 OSM id), one text column per tag of
+        `qdgeo.schema.STREET_TAGS` ("" where absent), and a LineString in the city's CRS, in the
+        way's own direction. A way whose nodes are partly missing is cut at the gap, never bridged.
+    nodes
+        OSM node id of every vertex, in row order: ``nodes.size`` equals the number of coordinates.
+    """
+
+    frame: gpd.GeoDataFrame
+    nodes: NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BaseMap:
+    """What a map needs to be read without tiles: polygons in the city's CRS, each with a ``name`` ("" if none)."""
+
+    land: gpd.GeoDataFrame
+    water: gpd.GeoDataFrame
+    green: gpd.GeoDataFrame
+    buildings: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class OsmExtract:
+    """All that is taken from OpenStreetMap in one reading.
+
+    Parameters
+    ----------
+    streets
+        Every way with a ``highway`` tag that touches the area, whoever may use it.
+    toilets
+        One row per mapped toilet (node, way or relation, each once): ``id`` ("node/1", "way/2",
+        "relation/3"), ``name``, ``name_en``, ``feature`` ("amenity=toilets", or the main tag of the host
+        of ``toilets=yes``, such as "shop=mall"), ``toilets_access`` (the host's ``toilets:access``), a text
+        column per tag of `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (id of the toilet that it repeats,
+        else ""), and a Point in the city's CRS (for outlines a point inside).
+    base
+        The base map.
+    timestamp
+        ISO 8601 time of the data as the file states it, "" if it does not.
+    extent_lonlat
+        What the file says it covers: west, south, east, north in degrees (WGS 84); NaN if unstated.
+    notes
+        What a reader must know: ways cut at gaps, relations without members, and the like.
+    """
+
+    streets: Streets
+    toilets: gpd.GeoDataFrame
+    base: BaseMap
+    timestamp: str = ""
+    extent_lonlat: tuple[float, float, float, float] = (np.nan, np.nan, np.nan, np.nan)
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class People:
+    """Where people are: Points in the city's CRS with ``people`` (count >= 0) and ``district``.
+
+    A raster cell cut by a district border is one row a part, with its share of the count, so that the
+    rows add up to the raster's total over the area read.
+
+    Parameters
+    ----------
+    frame
+        ``people`` float, ``district`` (district id or ``schema.OUTSIDE``), Point.
+    meaning
+        What was counted, in words, printed with every figure.
+    notes
+        Cells dropped, negative values, and the like.
+    """
+
+    frame: gpd.GeoDataFrame
+    meaning: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class BuiltUp:
+    """The built-up area (建成区), dissolved: rows of polygons that do not overlap, in the city's CRS.
+
+    Parameters
+    ----------
+    frame
+        One polygon or multipolygon a row.
+    meaning
+        Which of the standard meanings it is (口径), printed with every figure that uses it.
+    """
+
+    frame: gpd.GeoDataFrame
+    meaning: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class RoadList:
+    """A list of managed roads, as words or as lines.
+
+    Parameters
+    ----------
+    frame
+        ``entry`` (row id, "row 2" as in the file), ``name``, ``from``, ``to``, ``district`` (as written, "" if
+        absent), ``kind``; with `has_lines`, a LineString or MultiLineString in the city's CRS, else None.
+    has_lines
+        Whether the geometry came with the list.
+    """
+
+    frame: gpd.GeoDataFrame
+    has_lines: bool
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SourceRecord:
+    """Where an input came from, for the manifest: never an absolute path, so that runs compare across machines."""
+
+    role: str
+    path: str
+    sha256: str
+    licence: str = ""
+    attribution: str = ""
+    timestamp: str = ""
+    extra: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,85 @@
+"""Words and figures as people read them: two languages, units, and the sign for “no data”.
+
+>>> share(0.1234), share(float("nan"))
+('12.3 %', '无数据')
+>>> number(1234567.891, digits=1), number(float("inf"))
+('1,234,567.9', '∞')
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+__all__ = ["NO_DATA", "Note", "Text", "figure", "number", "share"]
+
+NO_DATA = "无数据"
+"""Shown where a value is unknown; unknown is never zero."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """The same words in Chinese and in English.
+
+    >>> Text(zh="青岛市", en="Qingdao").both
+    '青岛市 Qingdao'
+    """
+
+    zh: str
+    en: str
+
+    @property
+    def both(self) -> str:
+        """Chinese first, then English; once if they are the same."""
+        return self.zh if self.zh == self.en else f"{self.zh} {self.en}".strip()
+
+
+@dataclass(frozen=True)
+class Note:
+    """Something that a reader of the figures must know, though it stops nothing.
+
+    Parameters
+    ----------
+    what
+        What was found.
+    where
+        File, row or feature.
+    features
+        The features concerned, all of them, for the table of notes.
+    warning
+        Whether it may change a figure (shown as a warning), or only explains one.
+    """
+
+    what: str
+    where: str = ""
+    features: tuple[str, ...] = ()
+    warning: bool = True
+
+    def __str__(self) -> str:
+        """Return the note as one line."""
+        return f"{self.where}: {self.what}" if self.where else self.what
+
+
+def number(value: float, *, digits: int = 0) -> str:
+    """Return a number with thousands separated; NaN as 无数据, infinity as ∞."""
+    if math.isnan(value):
+        return NO_DATA
+    if math.isinf(value):
+        return "∞" if value > 0 else "-∞"
+    return f"{value:,.{digits}f}"
+
+
+def share(value: float, *, digits: int = 1) -> str:
+    """Return a share in 0–1 as per cent; NaN as 无数据."""
+    return number(value * 100, digits=digits) + ("" if math.isnan(value) else " %")
+
+
+def figure(value: float, unit: str) -> str:
+    """Return a value in the way its unit is read: shares as per cent, counts without decimals.
+
+    >>> figure(0.5, "share"), figure(3, "座"), figure(3.14159, "座/km²"), figure(2, "")
+    ('50.0 %', '3', '3.14', '2.00')
+    """
+    if unit == "share":
+        return share(value)
+    return number(value, digits=0 if unit in {"座", "条", "人"} else 2)
