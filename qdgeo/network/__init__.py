@@ -1,0 +1,29 @@
+"""The walking network: who may walk, where streets meet, and how far it is to the nearest facility."""
+
+from qdgeo.network.along import Arrival, covered_between, covered_ends, edge_lines, seconds_at
+from qdgeo.network.bands import bands
+from qdgeo.network.foot import Foot, foot_filter
+from qdgeo.network.model import WalkNetwork
+from qdgeo.network.reach import Reach, reach
+from qdgeo.network.snap import Snaps, snap
+from qdgeo.network.split import split
+from qdgeo.network.topology import build_network, network_from_streets
+
+__all__ = [
+    "Arrival",
+    "Foot",
+    "Reach",
+    "Snaps",
+    "WalkNetwork",
+    "bands",
+    "build_network",
+    "covered_between",
+    "covered_ends",
+    "edge_lines",
+    "foot_filter",
+    "network_from_streets",
+    "reach",
+    "seconds_at",
+    "snap",
+    "split",
+]

@@ -1,0 +1,252 @@
+"""From every corner of the network: how long is the walk to the nearest facility, and which one is it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.errors import NetworkError, Problem, raise_all
+from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
+from qdgeo.network.model import WalkNetwork
+from qdgeo.network.search import Steps, edge_seconds, metres_per_second, nearest_source
+from qdgeo.network.snap import FAR, ISLAND, OK, Snaps, snap
+from qdgeo.network.split import split
+from qdgeo.schema import ID
+from qdgeo.wording import html_table, number, share
+
+__all__ = ["Reach", "reach"]
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False, repr=False)
+class Reach:
+    """The walk to the nearest facility, from every node and, by `qdgeo.network.along`, from everywhere.
+
+    Parameters
+    ----------
+    network
+        The walking network with a node where each facility meets it.
+    facilities
+        What was asked for, all rows, in their order.
+    snaps
+        One row a facility, in the same order: ``id``, ``status`` ("ok", "island", "far"), ``leg_m``
+        (straight to the street, m; for "far" the distance to the nearest street, which is beyond the
+        limit), ``edge`` and ``along_m`` in the network before it was split (-1, NaN if far), ``node`` in
+        `network` (-1 if far).
+    node_seconds
+        float64[n], walk from the node to the nearest facility with its leg, s; inf where none is reached.
+    node_facility
+        int64[n], row in `facilities`, -1 where none is reached. Between equally long walks (to 2 µs) the
+        facility whose id sorts first.
+    edge_uv, edge_vu
+        float64[e], walk along the whole edge from u to v and from v to u, s; inf where not walkable.
+    speed_kmh
+        Flat walking speed, also of legs off the street.
+    """
+
+    network: WalkNetwork
+    facilities: gpd.GeoDataFrame
+    snaps: pd.DataFrame
+    node_seconds: Floats
+    node_facility: Ints
+    edge_uv: Floats
+    edge_vu: Floats
+    speed_kmh: float
+
+    @cached_property
+    def times(self) -> EdgeTimes:
+        """What cutting along the edges needs."""
+        net = self.network
+        return EdgeTimes(
+            self.node_seconds[net.edge_u],
+            self.node_seconds[net.edge_v],
+            net.edge_length,
+            self.edge_uv,
+            self.edge_vu,
+        )
+
+    @cached_property
+    def meet(self) -> Floats:
+        """float64[e], where leaving by u and by v take equally long, m from u."""
+        return meeting_m(self.times)
+
+    def __repr__(self) -> str:
+        status = self.snaps["status"]
+        return (
+            f"Reach: {len(status):,} facilities ({int((status == FAR).sum()):,} far from any street, "
+            f"{int((status == ISLAND).sum()):,} on islands), {self.speed_kmh:g} km/h, "
+            f"{int(np.isfinite(self.node_seconds).sum()):,} of {self.node_seconds.size:,} nodes reach one"
+        )
+
+    def _repr_html_(self) -> str:
+        status = self.snaps["status"]
+        rows = [
+            ("设施 facilities", number(len(status))),
+            ("接入路网 on the network", number(int((status == OK).sum()))),
+            ("接入孤立路段 on islands", number(int((status == ISLAND).sum()))),
+            ("离路过远 far from any street", ", ".join(map(str, _shown(self.snaps))) or "0"),
+            ("步速 speed", f"{self.speed_kmh:g} km/h"),
+            ("半数街道长度以内 half of street length within", f"{number(_half_minutes(self), digits=1)} min"),
+        ]
+        rows += [(f"≤ {m:g} min", share(_share(self, m))) for m in self.network.settings.minutes]
+        return html_table(["步行可达 walking reach", ""], rows)
+
+
+def reach(
+    network: WalkNetwork,
+    facilities: gpd.GeoDataFrame,
+    *,
+    speed_kmh: float | None = None,
+    snap_m: float | None = None,
+) -> Reach:
+    """Return the walk from everywhere to the nearest of some facilities.
+
+    The leg from the street to the facility is straight, and counted at the flat speed. A facility in the
+    middle of an edge splits it. No facilities at all is an answer: nothing is reached.
+
+    Parameters
+    ----------
+    network
+        The walking network; left as it is.
+    facilities
+        ``id`` (unique) and Points in the network's CRS.
+    speed_kmh
+        Flat walking speed, km/h; by default that of the network's settings.
+    snap_m
+        Greatest leg, m; by default that of the network's settings. A facility farther from any street is
+        not reached, and listed in `Reach.snaps` as "far".
+
+    Raises
+    ------
+    NetworkError
+        If the frame breaks its contract, the speed is not above 0, or the limit is negative.
+
+    Examples
+    --------
+    >>> from shapely import LineString, Point
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> frame = gpd.GeoDataFrame({"highway": ["residential"]}, geometry=[LineString([(0, 0), (1200, 0)])],
+    ...                          crs="EPSG:4549")
+    >>> network = network_from_streets(Streets(frame=frame, nodes=np.array([1, 2])), WalkConfig())
+    >>> toilet = gpd.GeoDataFrame({"id": ["node/9"]}, geometry=[Point(200, 50)], crs="EPSG:4549")
+    >>> found = reach(network, toilet, speed_kmh=3.6)
+    >>> found
+    Reach: 1 facilities (0 far from any street, 0 on islands), 3.6 km/h, 3 of 3 nodes reach one
+    >>> sorted(found.node_seconds.tolist())
+    [50.0, 250.0, 1050.0]
+    """
+    settings = network.settings
+    raise_all(list(_faults(network, facilities)), NetworkError)
+    speed = settings.speed_kmh if speed_kmh is None else speed_kmh
+    pace = metres_per_second(speed)
+    facilities = facilities.reset_index(drop=True)
+    points = shapely.get_coordinates(facilities.geometry.to_numpy())
+    met = snap(network, points, limit_m=settings.snap_m if snap_m is None else snap_m)
+    # in the order of ids, so that neither the order of rows nor the search decides between equal walks
+    rows = np.flatnonzero(met.edge >= 0)
+    rows = rows[np.argsort(facilities[ID].astype(str).to_numpy(dtype=str)[rows], kind="stable")]
+    whole, node = split(network, met.edge[rows], met.along_m[rows])
+    uv, vu = edge_seconds(whole, speed)
+    seconds, source = nearest_source(len(whole.nodes_xy), _steps(whole, uv, vu), node, met.leg_m[rows] / pace)
+    at_node = np.full(len(facilities), -1, dtype=np.int64)
+    at_node[rows] = node
+    return Reach(
+        network=whole,
+        facilities=facilities,
+        snaps=_snap_table(network, facilities, points, met, at_node),
+        node_seconds=seconds,
+        node_facility=np.append(rows, -1)[source],
+        edge_uv=uv,
+        edge_vu=vu,
+        speed_kmh=float(speed),
+    )
+
+
+def _faults(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> Iterator[Problem]:
+    if ID not in facilities.columns:
+        yield Problem(f"no column '{ID}'", "facilities", "give every facility an id of its own")
+    else:
+        repeated = facilities.loc[facilities[ID].astype(str).duplicated(), ID]
+        if len(repeated):
+            yield Problem(
+                f"{len(repeated)} ids occur more than once, the first is '{repeated.iloc[0]}'",
+                "facilities",
+                "give every facility an id of its own",
+            )
+    no_point = np.flatnonzero(shapely.get_type_id(facilities.geometry.to_numpy()) != 0)
+    if no_point.size:
+        yield Problem(
+            f"{no_point.size} geometries are not points", f"facilities, row {no_point[0]}", "use points"
+        )
+    if len(facilities) and facilities.crs != network.crs:
+        yield Problem(
+            f"facilities in {_name(facilities.crs)}, network in {_name(network.crs)}",
+            "facilities",
+            "bring them into the city's CRS with to_crs",
+        )
+
+
+def _name(crs: object) -> str:
+    return getattr(crs, "srs", None) or str(crs)
+
+
+def _steps(network: WalkNetwork, uv: Floats, vu: Floats) -> Steps:
+    ahead, back = np.isfinite(uv), np.isfinite(vu)
+    return Steps(
+        np.concatenate([network.edge_u[ahead], network.edge_v[back]]),
+        np.concatenate([network.edge_v[ahead], network.edge_u[back]]),
+        np.concatenate([uv[ahead], vu[back]]),
+    )
+
+
+def _snap_table(
+    network: WalkNetwork, facilities: gpd.GeoDataFrame, points: Floats, met: Snaps, node: Ints
+) -> pd.DataFrame:
+    leg = met.leg_m.copy()
+    far = met.edge < 0
+    if far.any():
+        leg[far] = snap(network, points[far], limit_m=np.inf).leg_m
+    return pd.DataFrame(
+        {
+            ID: facilities[ID].astype(str),
+            "status": met.status,
+            "leg_m": leg,
+            "edge": met.edge,
+            "along_m": met.along_m,
+            "node": node,
+        }
+    )
+
+
+def _shown(snaps: pd.DataFrame, most: int = 10) -> list[str]:
+    far = snaps.loc[snaps["status"] == FAR, ID].tolist()
+    return [str(len(far)) + ":", *far[:most], *(["…"] if len(far) > most else [])] if far else []
+
+
+def _share(found: Reach, minutes: float) -> float:
+    from_u, from_v = reached_m(found.times, minutes * 60, found.meet)
+    return float((from_u + from_v).sum() / found.network.length_m)
+
+
+def _half_minutes(found: Reach) -> float:
+    """Return the minutes within which half of the street length lies, inf if less is ever reached."""
+    if _share(found, np.inf) < 0.5:
+        return np.inf
+    low, high = 0.0, 1.0
+    while _share(found, high) < 0.5:
+        low, high = high, high * 2
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (low, middle) if _share(found, middle) >= 0.5 else (middle, high)
+    return high

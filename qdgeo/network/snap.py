@@ -1,0 +1,110 @@
+"""From points to the street: the nearest point of the nearest edge, islands only where nothing else is near."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.errors import NetworkError, Problem
+from qdgeo.network.model import WalkNetwork
+
+__all__ = ["FAR", "ISLAND", "OK", "Snaps", "snap"]
+
+OK = "ok"
+ISLAND = "island"
+FAR = "far"
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Snaps:
+    """Where k points meet the network.
+
+    Parameters
+    ----------
+    edge
+        int64[k], -1 for a point too far away.
+    along_m
+        float64[k], m from u along the edge; NaN if too far.
+    leg_m
+        float64[k], straight from the point to the street, m; NaN if too far.
+    status
+        str[k]: "ok"; "island", on a part with less street than ``settings.island_m``; "far".
+    """
+
+    edge: Ints
+    along_m: Floats
+    leg_m: Floats
+    status: NDArray[np.str_]
+
+
+def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
+    """Return where points meet the network.
+
+    Parameters
+    ----------
+    network
+        The walking network.
+    points_xy
+        float64[k, 2] in the network's CRS. A point that is not finite is "far".
+    limit_m
+        Greatest distance to the street, m (``<=``).
+
+    Returns
+    -------
+    Snaps
+        The nearest point on any edge off the islands; if none is within the limit, on an island. Of
+        edges equally near the one with the lowest number.
+
+    Raises
+    ------
+    NetworkError
+        If the limit is negative or not a number, or the points have no two coordinates.
+    """
+    points = np.asarray(points_xy, dtype=np.float64)
+    if not limit_m >= 0:
+        raise NetworkError(
+            Problem(f"a limit of {limit_m} m", "limit_m", "give a distance of 0 or more, in metres")
+        )
+    if points.ndim != 2 or points.shape[1] != 2:
+        raise NetworkError(
+            Problem(f"points of shape {points.shape}", "points_xy", "give one row of x, y a point")
+        )
+    edge = np.full(len(points), -1, dtype=np.int64)
+    leg = np.full(len(points), np.nan)
+    status = np.full(len(points), FAR, dtype="<U6")  # room for the longest word
+    for found, edges in ((OK, ~network.on_island), (ISLAND, network.on_island)):
+        left = np.flatnonzero((edge < 0) & np.isfinite(points).all(axis=1))
+        near, near_edge, near_leg = _nearest(network, np.flatnonzero(edges), points[left], limit_m)
+        edge[left[near]], leg[left[near]], status[left[near]] = near_edge, near_leg, found
+    return Snaps(edge=edge, along_m=_along(network, edge, points), leg_m=leg, status=status)
+
+
+def _nearest(network: WalkNetwork, edges: Ints, points: Floats, limit_m: float) -> tuple[Ints, Ints, Floats]:
+    """Return which points have one of `edges` within the limit, which edge, and how far it is."""
+    if edges.size == 0 or len(points) == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
+    tree = shapely.STRtree(network.lines[edges])
+    # asked for a little more than the limit, then cut by `<=`: the tree needs a positive distance
+    widest = limit_m * (1 + 1e-9) + 1e-6 if np.isfinite(limit_m) else None
+    (point, line), leg = tree.query_nearest(
+        shapely.points(points), max_distance=widest, return_distance=True, all_matches=True
+    )
+    order = np.lexsort((line, point))
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = point[order][1:] != point[order][:-1]
+    chosen = order[first & (leg[order] <= limit_m)]
+    return point[chosen].astype(np.int64), edges[line[chosen]], leg[chosen]
+
+
+def _along(network: WalkNetwork, edge: Ints, points: Floats) -> Floats:
+    along = np.full(edge.size, np.nan)
+    met = edge >= 0
+    measured = shapely.line_locate_point(network.lines[edge[met]], shapely.points(points[met]))
+    along[met] = np.clip(measured, 0.0, network.edge_length[edge[met]])
+    return along

@@ -1,0 +1,74 @@
+"""Split edges at points, so that a facility in the middle of a street is a node."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdgeo.network.lines import cut_lines, points_along
+from qdgeo.network.model import WalkNetwork
+
+__all__ = ["split"]
+
+_GRAIN_M = 1e-6  # places along an edge are told apart to this
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+def split(network: WalkNetwork, edge: Ints, along_m: Floats) -> tuple[WalkNetwork, Ints]:
+    """Return the network with a node at every place, and the node of each place.
+
+    Parameters
+    ----------
+    network
+        Left as it is.
+    edge, along_m
+        int64[k] and float64[k]: places, m from u. Several on one edge, at one place or at an end are fine.
+
+    Returns
+    -------
+    network, node
+        New nodes stand behind the old ones; the parts of an edge stand where it stood, from u to v, and
+        their lengths add up to its own. int64[k] nodes; a place at an end of an edge is its end node.
+    """
+    place = np.round(along_m / _GRAIN_M) * _GRAIN_M
+    length = network.edge_length[edge]
+    node = np.where(place < length / 2, network.edge_u[edge], network.edge_v[edge])
+    inner = np.flatnonzero((place > _GRAIN_M / 2) & (place < length - _GRAIN_M / 2))
+    if inner.size == 0:
+        return network, node.astype(np.int64)
+    cuts, number = np.unique(np.column_stack([edge[inner], place[inner]]), axis=0, return_inverse=True)
+    node[inner] = len(network.nodes_xy) + number.ravel()
+    return _cut(network, cuts[:, 0].astype(np.int64), cuts[:, 1]), node.astype(np.int64)
+
+
+def _cut(network: WalkNetwork, edge: Ints, along_m: Floats) -> WalkNetwork:
+    """Return the network cut at distinct inner places, sorted by edge and then along it."""
+    count = network.edge_length.size
+    parts = 1 + np.bincount(edge, minlength=count)
+    parent = np.repeat(np.arange(count), parts)
+    # the i-th cut of an edge ends its i-th part and starts the next one
+    before = np.arange(edge.size) + edge
+    start, end = np.zeros(parent.size), network.edge_length[parent]
+    end[before], start[before + 1] = along_m, along_m
+    u, v = network.edge_u[parent], network.edge_v[parent]
+    new = len(network.nodes_xy) + np.arange(edge.size)
+    v[before], u[before + 1] = new, new
+    coords, offsets = cut_lines(network.coords, network.offsets, parent, start, end)
+    places = points_along(network.coords, network.offsets, edge, along_m)
+    return replace(
+        network,
+        nodes_xy=np.concatenate([network.nodes_xy, places]),
+        edge_u=u,
+        edge_v=v,
+        edge_length=end - start,
+        edge_street=network.edge_street[parent],
+        forward=network.forward[parent],
+        backward=network.backward[parent],
+        coords=coords,
+        offsets=offsets,
+        component=np.concatenate([network.component, network.component[network.edge_u[edge]]]),
+    )

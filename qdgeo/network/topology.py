@@ -1,0 +1,239 @@
+"""From streets to a walking network: junctions by the identity of OSM nodes, edges with their whole line.
+
+A junction is a node that two kept ways share, that one way passes twice, or where a way ends. Ways that cross
+without a shared node (a bridge over a street) do not meet.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from qdgeo.config import WalkConfig
+from qdgeo.errors import NetworkError, Problem
+from qdgeo.io.layers import Streets
+from qdgeo.network.foot import Foot, foot_filter
+from qdgeo.network.lines import ranges
+from qdgeo.network.model import WalkNetwork
+
+if TYPE_CHECKING:
+    from qdgeo.city import City
+
+__all__ = ["build_network", "network_from_streets"]
+
+_SAME_PLACE_M = 0.01  # two vertices of one OSM node may differ by no more
+
+
+class _Vertices(NamedTuple):
+    """Vertices of the kept ways, in row order: where, which OSM node, which row of the frame."""
+
+    xy: NDArray[np.float64]
+    node: NDArray[np.int64]
+    row: NDArray[np.int64]
+
+
+class _Edges(NamedTuple):
+    """Edges as runs of vertices, first and last included."""
+
+    first: NDArray[np.int64]
+    last: NDArray[np.int64]
+    length: NDArray[np.float64]
+
+
+def build_network(city: City) -> WalkNetwork:
+    """Return the walking network of a city, read with the settings of its city file.
+
+    Raises
+    ------
+    NetworkError
+        If no street of the city may be walked.
+    """
+    return network_from_streets(city.streets, city.config.walk)
+
+
+def network_from_streets(streets: Streets, settings: WalkConfig) -> WalkNetwork:
+    """Return the walking network of some streets.
+
+    Parameters
+    ----------
+    streets
+        Centrelines in a metric CRS, with the OSM node of every vertex.
+    settings
+        How people walk; what an island is.
+
+    Returns
+    -------
+    WalkNetwork
+        Edges without length are dropped; loops and parallel edges stay. The order of rows in `streets`
+        changes no figure.
+
+    Raises
+    ------
+    NetworkError
+        If the frame and the nodes do not fit each other, or no street may be walked.
+
+    Examples
+    --------
+    >>> from shapely import LineString
+    >>> frame = gpd.GeoDataFrame(
+    ...     {"way": [1, 2], "highway": ["residential", "footway"]}, crs="EPSG:4549",
+    ...     geometry=[LineString([(0, 0), (300, 0), (600, 0)]), LineString([(300, 0), (300, 400)])])
+    >>> streets = Streets(frame=frame, nodes=np.array([10, 11, 12, 11, 13]))
+    >>> network_from_streets(streets, WalkConfig())
+    WalkNetwork: 4 nodes, 3 edges, 1.0 km, 1 component, of which 0 islands under 1,000 m (0.0 km)
+    """
+    _check(streets)
+    foot = foot_filter(streets.frame)
+    vertices = _kept_vertices(streets, foot)
+    junction, number = _junctions(vertices)
+    edges = _edges(vertices, junction)
+    if edges.first.size == 0:
+        raise NetworkError(_nothing(foot))
+    nodes, u, v = _ordered_nodes(vertices.xy, number[edges.first], number[edges.last], edges)
+    order = np.lexsort((edges.length, _ways(streets)[vertices.row[edges.first]], v, u))
+    edges = _Edges(edges.first[order], edges.last[order], edges.length[order])
+    return _assemble(streets, settings, foot, vertices, edges, nodes=nodes, u=u[order], v=v[order])
+
+
+def _check(streets: Streets) -> None:
+    frame = streets.frame
+    remedy = "read the streets with qdgeo.io, which keeps these"
+    if frame.crs is None or not frame.crs.is_projected:
+        raise NetworkError(Problem("a walking network needs a metric CRS", f"streets in {frame.crs}", remedy))
+    lines = frame.geometry.to_numpy()
+    if not np.isin(shapely.get_type_id(lines), [1, 2]).all():  # LineString, LinearRing
+        bad = np.flatnonzero(~np.isin(shapely.get_type_id(lines), [1, 2]))
+        raise NetworkError(
+            Problem(f"{bad.size} streets are no single line", f"streets, row {bad[0]}", remedy)
+        )
+    vertices = int(shapely.get_num_coordinates(lines).sum())
+    if vertices != streets.nodes.size:
+        raise NetworkError(
+            Problem(f"{vertices} vertices, but {streets.nodes.size} node ids", "streets", remedy)
+        )
+
+
+def _ways(streets: Streets) -> NDArray[np.int64]:
+    """Return OSM ids of the rows, which do not depend on the order of rows."""
+    if "way" not in streets.frame.columns:
+        return np.zeros(len(streets.frame), dtype=np.int64)
+    return streets.frame["way"].to_numpy(dtype=np.int64)
+
+
+def _nothing(foot: Foot) -> Problem:
+    reasons, counts = np.unique(foot.reason[~foot.walks], return_counts=True)
+    told = "; ".join(f"{count} {reason}" for reason, count in zip(reasons, counts, strict=True))
+    return Problem(
+        "no street may be walked" + (f": {told}" if told else ""),
+        f"streets, {foot.walks.size} rows",
+        "check that the street source covers the districts and carries the highway tag",
+    )
+
+
+def _kept_vertices(streets: Streets, foot: Foot) -> _Vertices:
+    xy, row = shapely.get_coordinates(streets.frame.geometry.to_numpy(), return_index=True)
+    kept = foot.walks[row]
+    if not kept.any():
+        raise NetworkError(_nothing(foot))
+    return _Vertices(xy[kept], streets.nodes[kept], row[kept].astype(np.int64))
+
+
+def _junctions(vertices: _Vertices) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+    """Return which vertices are junctions, and the number of each vertex's node among distinct nodes."""
+    _, first, number, times = np.unique(
+        vertices.node, return_index=True, return_inverse=True, return_counts=True
+    )
+    apart = np.abs(vertices.xy - vertices.xy[first[number]]).max(axis=1) > _SAME_PLACE_M
+    if apart.any():
+        node = vertices.node[apart][0]
+        raise NetworkError(
+            Problem(f"node {node} lies at two places", "streets", "give each place its own id")
+        )
+    ends = np.ones(vertices.row.size, dtype=np.bool_)
+    ends[1:-1] = (vertices.row[1:-1] != vertices.row[:-2]) | (vertices.row[1:-1] != vertices.row[2:])
+    junction = times > 1
+    junction[number[ends]] = True
+    return junction[number], number.astype(np.int64)
+
+
+def _edges(vertices: _Vertices, junction: NDArray[np.bool_]) -> _Edges:
+    breaks = np.flatnonzero(junction)
+    first, last = breaks[:-1], breaks[1:]
+    same = vertices.row[first] == vertices.row[last]
+    first, last = first[same], last[same]
+    if first.size == 0:
+        return _Edges(first, last, np.zeros(0))
+    steps = np.append(np.hypot(*np.diff(vertices.xy, axis=0).T), 0.0)
+    length = np.add.reduceat(steps, np.column_stack([first, last]).ravel())[::2]
+    some = length > 0
+    return _Edges(first[some], last[some], length[some])
+
+
+def _ordered_nodes(
+    xy: NDArray[np.float64], from_number: NDArray[np.int64], to_number: NDArray[np.int64], edges: _Edges
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return node coordinates along a Hilbert curve, and the ends of the edges as rows of them."""
+    _, first, node = np.unique(
+        np.concatenate([from_number, to_number]), return_index=True, return_inverse=True
+    )
+    nodes = xy[np.concatenate([edges.first, edges.last])[first]]
+    # a margin, since the curve divides by the width and the height, and a town may be one straight street
+    (west, south), (east, north) = (nodes.min(axis=0) - 1).tolist(), (nodes.max(axis=0) + 1).tolist()
+    curve = gpd.GeoSeries(shapely.points(nodes)).hilbert_distance((west, south, east, north))
+    order = np.argsort(curve.to_numpy(), kind="stable")
+    rank = np.empty(order.size, dtype=np.int64)
+    rank[order] = np.arange(order.size)
+    ends = rank[node]
+    return nodes[order], ends[: edges.first.size], ends[edges.first.size :]
+
+
+def _assemble(  # every part is an array of its own
+    streets: Streets,
+    settings: WalkConfig,
+    foot: Foot,
+    vertices: _Vertices,
+    edges: _Edges,
+    *,
+    nodes: NDArray[np.float64],
+    u: NDArray[np.int64],
+    v: NDArray[np.int64],
+) -> WalkNetwork:
+    counts = edges.last - edges.first + 1
+    row = vertices.row[edges.first]
+    rows, street = np.unique(row, return_inverse=True)
+    attributes = pd.DataFrame(streets.frame.drop(columns=streets.frame.geometry.name))
+    return WalkNetwork(
+        crs=pyproj.CRS(streets.frame.crs),
+        nodes_xy=nodes,
+        edge_u=u,
+        edge_v=v,
+        edge_length=edges.length,
+        edge_street=street.astype(np.int64),
+        forward=foot.forward[row],
+        backward=foot.backward[row],
+        coords=vertices.xy[ranges(edges.first, counts)],
+        offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
+        streets=attributes.iloc[rows].reset_index(drop=True),
+        component=_components(len(nodes), u, v, edges.length),
+        settings=settings,
+    )
+
+
+def _components(
+    count: int, u: NDArray[np.int64], v: NDArray[np.int64], length: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return the connected part of each node, numbered from the longest down."""
+    joined = coo_array((np.ones(u.size), (u, v)), shape=(count, count))
+    _, label = connected_components(joined, directed=False)
+    metres = np.bincount(label[u], weights=length)
+    rank = np.empty(metres.size, dtype=np.int64)
+    rank[np.argsort(-metres, kind="stable")] = np.arange(metres.size)
+    return rank[label]
