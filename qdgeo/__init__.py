@@ -1,1 +1,80 @@
-"""qdgeo."""
+"""How well a city's streets and residents are served by sanitation and street order.
+
+Ten lines from files to a map::
+
+    import qdgeo as qd
+
+    city  = qd.load_city("data/helsinki/city.toml")
+    walk  = qd.build_network(city)
+    reach = qd.reach(walk, city.toilets)
+    cover = qd.coverage(city, reach, minutes=15)
+    dens  = qd.toilet_density(city)
+    roads = qd.managed_roads(city)
+    card  = qd.score(city, [cover, dens, roads])
+    qd.draw(city, cover, dens, roads, card).save("maps/helsinki.html")
+
+Nouns are frozen, verbs are functions, and data flows one way. Names are loaded when first used, so that
+importing the package costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qdgeo.city import City, load_city
+    from qdgeo.errors import QdgeoError, QdgeoWarning
+    from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
+    from qdgeo.maps import Page, draw
+    from qdgeo.network import Reach, WalkNetwork, build_network, reach
+    from qdgeo.scorecard import Scorecard, score
+    from qdgeo.study import Study, run
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "City",
+    "Indicator",
+    "Page",
+    "QdgeoError",
+    "QdgeoWarning",
+    "Reach",
+    "Scorecard",
+    "Study",
+    "WalkNetwork",
+    "build_network",
+    "coverage",
+    "draw",
+    "load_city",
+    "managed_roads",
+    "reach",
+    "run",
+    "score",
+    "toilet_density",
+]
+
+_HOME = {
+    "qdgeo.city": ("City", "load_city"),
+    "qdgeo.errors": ("QdgeoError", "QdgeoWarning"),
+    "qdgeo.indicators": ("Indicator", "coverage", "managed_roads", "toilet_density"),
+    "qdgeo.maps": ("Page", "draw"),
+    "qdgeo.network": ("Reach", "WalkNetwork", "build_network", "reach"),
+    "qdgeo.scorecard": ("Scorecard", "score"),
+    "qdgeo.study": ("Study", "run"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its module when it is first asked for."""
+    for module, names in _HOME.items():
+        if name in names:
+            value: object = getattr(import_module(module), name)
+            globals()[name] = value
+            return value
+    raise AttributeError(f"module 'qdgeo' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

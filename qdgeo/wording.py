@@ -8,10 +8,12 @@
 
 from __future__ import annotations
 
+import html
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["NO_DATA", "Note", "Text", "figure", "number", "share"]
+__all__ = ["NO_DATA", "Note", "Text", "figure", "html_table", "number", "share"]
 
 NO_DATA = "无数据"
 """Shown where a value is unknown; unknown is never zero."""
@@ -83,3 +85,16 @@ def figure(value: float, unit: str) -> str:
     if unit == "share":
         return share(value)
     return number(value, digits=0 if unit in {"座", "条", "人"} else 2)
+
+
+def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a small HTML table for notebooks; every cell is escaped, since names come from data.
+
+    >>> html_table(["a"], [["<b>"]])
+    '<table><thead><tr><th>a</th></tr></thead><tbody><tr><td>&lt;b&gt;</td></tr></tbody></table>'
+    """
+    head = "".join(f"<th>{html.escape(cell)}</th>" for cell in header)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>" for row in rows
+    )
+    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"

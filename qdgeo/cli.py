@@ -1,0 +1,157 @@
+"""The command line: results to stdout, talk to stderr; exit 0 done, 1 bad data, 2 bad usage.
+
+Heavy libraries are imported inside the commands, so that help answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from qdgeo.errors import QdgeoError
+
+if TYPE_CHECKING:
+    from qdgeo.progress import Lap
+    from qdgeo.study import Study
+    from qdgeo.wording import Note
+
+__all__ = ["main"]
+
+_CITY = click.argument("city", type=click.Path(path_type=Path), metavar="CITY.toml")
+_OUT = click.option(
+    "--out",
+    default="maps",
+    show_default=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder of results.",
+)
+_DATE = click.option(
+    "--date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The run's date, printed on every result; today's by default. The same inputs and date give the same bytes.",
+)
+_TIMINGS = click.option("--timings", is_flag=True, help="Print time and peak memory of every stage.")
+_QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
+_STAGES = 11  # of a whole run, for the bar
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="qdgeo")
+def main() -> None:
+    """How well a city's streets and residents are served by sanitation and street order."""
+
+
+@main.command()
+@_CITY
+def check(city: Path) -> None:
+    """Read and check everything that CITY.toml names; list every problem, or what was found."""
+    with _faults():
+        from qdgeo.city import load_city
+
+        found = load_city(city)
+        click.echo(repr(found))
+        _tell(found.notes)
+        click.echo(f"{city}: every source could be read", err=True)
+
+
+@main.command()
+@_CITY
+@_OUT
+@_DATE
+@_TIMINGS
+@_QUIET
+def run(city: Path, out: Path, date: object, timings: bool, quiet: bool) -> None:
+    """Measure and score CITY.toml; write the map, tables, layers and manifest to OUT/NAME."""
+    with _faults():
+        from qdgeo import study
+
+        with _bar(quiet) as progress:
+            done = study.run(city, out, date=_iso(date), progress=progress)
+        _report(done)
+        if timings:
+            _tell_timings(done.laps)
+
+
+@main.command("map")
+@_CITY
+@_OUT
+@_DATE
+@_QUIET
+def map_(city: Path, out: Path, date: object, quiet: bool) -> None:
+    """Measure and score CITY.toml; write its map only, to OUT/NAME.html."""
+    with _faults():
+        from qdgeo import study
+
+        with _bar(quiet) as progress:
+            path = study.draw_map(city, out, date=_iso(date), progress=progress)
+        click.echo(str(path))
+
+
+def _iso(date: object) -> str | None:
+    return None if date is None else f"{date:%Y-%m-%d}"
+
+
+@contextmanager
+def _faults() -> Iterator[None]:
+    """Turn an error of the data into words on stderr and exit code 1."""
+    try:
+        yield
+    except QdgeoError as fault:
+        click.echo(f"error: {fault}", err=True)
+        sys.exit(1)
+
+
+class _Bar:
+    """Stages as a bar on a terminal; silent where stderr is not one."""
+
+    def __init__(self, quiet: bool) -> None:
+        from tqdm import tqdm
+
+        self._bar = tqdm(
+            total=_STAGES, disable=True if quiet else None, leave=False, file=sys.stderr, unit="stage"
+        )
+
+    @contextmanager
+    def stage(self, title: str) -> Iterator[None]:
+        self._bar.set_description(title)
+        yield
+        self._bar.update()
+
+    def close(self) -> None:
+        self._bar.close()
+
+
+@contextmanager
+def _bar(quiet: bool) -> Iterator[_Bar]:
+    bar = _Bar(quiet)
+    try:
+        yield bar
+    finally:
+        bar.close()
+
+
+def _report(study: Study) -> None:
+    from qdgeo.report import scorecard_text
+
+    click.echo(scorecard_text(study.card, date=study.date, osm_timestamp=study.city.osm_timestamp))
+    for path in study.files:
+        click.echo(str(path))
+    _tell(study.notes)
+
+
+def _tell(notes: tuple[Note, ...]) -> None:
+    for note in notes:
+        click.echo(f"{'warning' if note.warning else 'note'}: {note}", err=True)
+
+
+def _tell_timings(laps: tuple[Lap, ...]) -> None:
+    click.echo("stage                                        seconds   peak MB", err=True)
+    for lap in laps:
+        click.echo(f"{lap.stage:<42} {lap.seconds:>9.2f} {lap.peak_mb:>9.0f}", err=True)
+    total = sum(lap.seconds for lap in laps)
+    click.echo(f"{'all stages':<42} {total:>9.2f} {max(lap.peak_mb for lap in laps):>9.0f}", err=True)

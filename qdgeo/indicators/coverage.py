@@ -1,0 +1,208 @@
+"""The 15-minute circle: the share of people, built-up area and street length within a walk of a public toilet.
+
+Walking is on the network, one way, from the door to the street and along it; the cut is exact along each
+edge (`<=`). The straight-line figure stands beside it, since most published figures are unions of circles.
+Three denominators stand side by side, because they differ: people live where there are streets, built-up area
+includes yards and works, and street length counts a lane in a wood like one in the centre.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from qdgeo.city import City
+from qdgeo.indicators.demand import Demand, built_up_cells, people_points
+from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.network import Reach, bands, covered_between, edge_lines, seconds_at
+from qdgeo.overlay import cut_lines, sum_by_district
+from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.wording import Note, Text
+
+__all__ = ["FINE_MINUTES", "coverage"]
+
+FINE_MINUTES = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)
+"""Minutes at which the drawn streets are cut beside the tiers, so that a small city shows its grain too."""
+
+_QUAD_SEGS = 64  # a circle of 256 sides: its area is 0.02 % short
+
+
+def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indicator:
+    """Return what share of people, built-up area and streets lies within a walk of a public toilet.
+
+    Parameters
+    ----------
+    city
+        Its ``people`` and ``built_up`` may be None: those shares are then unknown (NaN).
+    reach
+        Walking times to the city's toilets.
+    minutes
+        A tier beside those of the city file.
+
+    Returns
+    -------
+    Indicator
+        For every tier m: ``coverage_{m}min`` on the network and ``straight_{m}min`` in a straight line,
+        each on the bases ``people``, ``built_up`` and ``streets``; numerators and denominators are people, km² and km. The layer
+        holds the streets, cut exactly where the minutes change.
+
+    Notes
+    -----
+    A place where people are, or a cell of built-up area, is covered if the walk from its own point to the nearest
+    point of a street, and on to the toilet's door, takes no longer than the tier. Places farther than
+    ``walk.access_m`` from any street are not reached and are counted as not covered.
+    """
+    tiers = tuple(sorted({*city.config.walk.minutes, *([minutes] if minutes is not None else [])}))
+    toilets = shapely.get_coordinates(np.asarray(city.toilets.geometry.array, dtype=object))
+    demands = (people_points(city), built_up_cells(city))
+    tables: list[pd.DataFrame] = []
+    notes: list[Note] = []
+    for demand in demands:
+        rows, found = _of_places(city, reach, demand, tiers, toilets)
+        tables += rows
+        notes += found
+    tables += _of_streets(city, reach, tiers, toilets)
+    return Indicator(
+        id="coverage",
+        title=Text(zh="如厕圈覆盖", en="Walking coverage"),
+        table=stack(tables),
+        layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= 2 * tiers[-1])})),
+        definitions=_definitions(city, reach),
+        notes=(*notes, *_far_toilets(reach)),
+    )
+
+
+def _of_places(
+    city: City, reach: Reach, demand: Demand, tiers: tuple[float, ...], toilets: NDArray[np.float64]
+) -> tuple[list[pd.DataFrame], list[Note]]:
+    """Return the rows of one kind of places, on the network and in a straight line."""
+    if not demand.known:
+        unknown = pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
+        rows = [
+            tabulate(f"{way}_{tier:g}min", unknown, unknown, basis=demand.basis, unit="share")
+            for tier in tiers
+            for way in ("coverage", "straight")
+        ]
+        return rows, [Note(f"no {demand.basis} source is given: its coverage is unknown", demand.basis)]
+    arrival = seconds_at(reach, demand.xy, limit_m=city.config.walk.access_m)
+    crow = _straight_metres(demand.xy, toilets)
+    total = sum_by_district(demand.district, demand.weight, city.districts)
+    rows = []
+    for tier in tiers:
+        for way, within in (
+            ("coverage", arrival.seconds <= tier * 60),
+            ("straight", crow <= tier * 60 * reach.speed_kmh / 3.6),
+        ):
+            part = sum_by_district(demand.district, demand.weight * within, city.districts)
+            rows.append(tabulate(f"{way}_{tier:g}min", part, total, basis=demand.basis, unit="share"))
+    return rows, _places_notes(demand, arrival.status, city)
+
+
+def _places_notes(demand: Demand, status: NDArray[np.object_], city: City) -> list[Note]:
+    notes = []
+    inside = demand.district != OUTSIDE
+    out = float(demand.weight[~inside].sum())
+    if out > 0:
+        notes.append(Note(f"{out:,.2f} {demand.unit} lie in no district and are in no share", demand.basis))
+    for name, words in (
+        ("far", f"are farther than {city.config.walk.access_m:g} m from any street"),
+        ("island", "reach only an island of the street network"),
+    ):
+        hit = (status == name) & inside
+        if hit.any():
+            amount = float(demand.weight[hit].sum())
+            notes.append(
+                Note(
+                    f"{amount:,.2f} {demand.unit} ({int(hit.sum())} places) {words}",
+                    demand.basis,
+                    warning=name == "far",
+                )
+            )
+    return notes
+
+
+def _straight_metres(xy: NDArray[np.float64], toilets: NDArray[np.float64]) -> NDArray[np.float64]:
+    if len(toilets) == 0 or len(xy) == 0:
+        return np.full(len(xy), np.inf)
+    return np.asarray(cKDTree(toilets).query(xy)[0], dtype=np.float64)
+
+
+def _of_streets(
+    city: City, reach: Reach, tiers: tuple[float, ...], toilets: NDArray[np.float64]
+) -> list[pd.DataFrame]:
+    """Return the rows of street length: every walkable street, cut at district borders and at the tier."""
+    lines = edge_lines(reach.network)
+    pieces = cut_lines(lines, city.districts)
+    edge = pieces["line"].to_numpy()
+    start, end = pieces["start_m"].to_numpy(), pieces["end_m"].to_numpy()
+    owner = pieces[DISTRICT].to_numpy(dtype=object)
+    total = sum_by_district(owner, (end - start) / 1000, city.districts)
+    rows = []
+    for tier in tiers:
+        walked = covered_between(reach, edge, start, end, tier * 60)
+        part = sum_by_district(owner, walked / 1000, city.districts)
+        rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
+        straight = _within_circles(lines, city, toilets, tier * 60 * reach.speed_kmh / 3.6)
+        rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
+    return rows
+
+
+def _within_circles(
+    lines: NDArray[np.object_], city: City, toilets: NDArray[np.float64], radius_m: float
+) -> pd.Series[float]:
+    """Return km of street inside the union of circles, by district."""
+    circles = shapely.buffer(shapely.points(toilets), radius_m, quad_segs=_QUAD_SEGS)
+    disc = shapely.union_all(circles)
+    shapely.prepare(disc)
+    whole = shapely.contains_properly(disc, lines)
+    partly = shapely.intersects(disc, lines) & ~whole
+    parts = shapely.get_parts(shapely.intersection(lines[partly], disc))
+    kept = np.concatenate([lines[whole], parts[shapely.length(parts) > 0]])
+    pieces = cut_lines(kept, city.districts)
+    return sum_by_district(
+        pieces[DISTRICT].to_numpy(dtype=object),
+        (pieces["end_m"] - pieces["start_m"]).to_numpy() / 1000,
+        city.districts,
+    )
+
+
+def _far_toilets(reach: Reach) -> tuple[Note, ...]:
+    snaps = reach.snaps
+    far = snaps[snaps["status"] == "far"]
+    island = snaps[snaps["status"] == "island"]
+    notes = []
+    if len(far):
+        words = f"{len(far)} toilets are farther than {reach.snap_m:g} m from any street and serve nobody on the network"
+        notes.append(Note(words, "toilets", tuple(far[ID])))
+    if len(island):
+        words = f"{len(island)} toilets lie on an island of the street network and serve only that island"
+        notes.append(Note(words, "toilets", tuple(island[ID])))
+    return tuple(notes)
+
+
+def _definitions(city: City, reach: Reach) -> tuple[Text, ...]:
+    walk = city.config.walk
+    metres = reach.speed_kmh * 1000 / 4
+    people = city.people.meaning if city.people is not None else "无数据 none"
+    return (
+        Text(
+            zh=f"如厕圈：沿步行路网单程，步速 {reach.speed_kmh:g} km/h（15 分钟约 {metres:,.0f} m），"
+            f"含从门到路的一段，沿路精确截断；离路超过 {walk.access_m:g} m 的人口与用地按未覆盖计。人口口径：{people}",
+            en=f"Coverage: on the walking network, one way, {reach.speed_kmh:g} km/h ({metres:,.0f} m in 15 minutes), "
+            "the way from door to street included, cut exactly along streets; people and area more than "
+            f"{walk.access_m:g} m from any street count as not covered. People: {people}",
+        ),
+        Text(
+            zh="三个分母并列：人口、建成区面积、步行道路长度；旁列直线距离（圆的并集）结果",
+            en="Three denominators side by side: people, built-up area, length of walkable streets; the straight-line "
+            "figure (union of circles) stands beside",
+        ),
+        Text(
+            zh=f"公厕离路超过 {reach.snap_m:g} m 者不入路网并列名；街道总长不足 {walk.island_m:g} m 的孤立路段视为孤岛",
+            en=f"A toilet more than {reach.snap_m:g} m from any street is not on the network and is listed; a part of "
+            f"the network with less than {walk.island_m:g} m of street is an island",
+        ),
+    )

@@ -1,0 +1,117 @@
+"""Places that want a toilet within reach: people, and cells of built-up area, as weighted points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.city import City
+from qdgeo.overlay import areas_by_district
+from qdgeo.schema import DISTRICT, PEOPLE
+
+__all__ = ["Demand", "built_up_cells", "people_points"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Demand:
+    """Weighted points by district.
+
+    Parameters
+    ----------
+    basis
+        Name of the denominator.
+    unit
+        Of the weights, in words.
+    xy
+        Shape (n, 2), m, in the city's CRS.
+    weight
+        Shape (n,), >= 0.
+    district
+        Shape (n,), district ids or `schema.OUTSIDE`.
+    known
+        False where the city file names no source: the weights are unknown, not zero.
+    """
+
+    basis: str
+    unit: str
+    xy: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    district: NDArray[np.object_]
+    known: bool = True
+
+
+def people_points(city: City) -> Demand:
+    """Return the points where people are."""
+    if city.people is None:
+        return _unknown("people", "people")
+    frame = city.people.frame
+    return Demand(
+        basis="people",
+        unit="people",
+        xy=shapely.get_coordinates(np.asarray(frame.geometry.array, dtype=object)),
+        weight=frame[PEOPLE].to_numpy(dtype=float),
+        district=frame[DISTRICT].to_numpy(dtype=object),
+    )
+
+
+def built_up_cells(city: City) -> Demand:
+    """Return the built-up area as cells of ``walk.cell_m``, clipped to it and to the districts, km².
+
+    Each cell stands for its clipped area at a point inside it, so that the weights add up to the area.
+    """
+    if city.built_up is None:
+        return _unknown("built_up", "km² of built-up area")
+    shapes = np.asarray(city.built_up.frame.geometry.array, dtype=object)
+    parts = areas_by_district(shapes, city.districts)
+    polygons, part = shapely.get_parts(np.asarray(parts.geometry.array, dtype=object), return_index=True)
+    pieces, owner = _clip_to_cells(polygons, city.config.walk.cell_m)
+    return Demand(
+        basis="built_up",
+        unit="km² of built-up area",
+        xy=shapely.get_coordinates(shapely.point_on_surface(pieces)),
+        weight=shapely.area(pieces) / 1e6,
+        district=parts[DISTRICT].to_numpy(dtype=object)[part[owner]],
+    )
+
+
+def _unknown(basis: str, unit: str) -> Demand:
+    nothing = np.empty(0)
+    return Demand(
+        basis=basis,
+        unit=unit,
+        xy=np.empty((0, 2)),
+        weight=nothing,
+        district=np.empty(0, dtype=object),
+        known=False,
+    )
+
+
+def _clip_to_cells(
+    shapes: NDArray[np.object_], side_m: float
+) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    """Return the parts of polygons in square cells anchored at multiples of the side, and whose they are.
+
+    A cell wholly inside is not intersected: most cells are, and it is what makes this fast.
+    """
+    found, owners = [], []
+    for position, shape in enumerate(shapes):
+        cells = _cells_over(shape, side_m)
+        shapely.prepare(shape)
+        inside = shapely.contains_properly(shape, cells)
+        edge = shapely.intersection(shape, cells[shapely.intersects(shape, cells) & ~inside])
+        pieces = np.concatenate([cells[inside], edge[shapely.area(edge) > 0]])
+        found.append(pieces)
+        owners.append(np.full(len(pieces), position))
+    if not found:
+        return np.empty(0, dtype=object), np.empty(0, dtype=np.int64)
+    return np.concatenate(found), np.concatenate(owners)
+
+
+def _cells_over(shape: shapely.Geometry, side_m: float) -> NDArray[np.object_]:
+    west, south, east, north = np.floor(np.asarray(shapely.bounds(shape)) / side_m).astype(np.int64)
+    columns, rows = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
+    x, y = columns.ravel() * side_m, rows.ravel() * side_m
+    return np.asarray(shapely.box(x, y, x + side_m, y + side_m), dtype=object)

@@ -1,0 +1,132 @@
+"""Strictly managed roads (市容秩序严管路): how many, how long, and what share of the roads, by district.
+
+“条” counts the entries of the list, not a length. The kilometres are of centreline: a dual carriageway once,
+and a piece of road that two entries name once. These are roads of street order; the traffic police's
+no-parking list of the same name is another thing.
+"""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from qdgeo.city import City
+from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.overlay import sum_by_district
+from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.streets import MatchedRoads, match_roads
+from qdgeo.streets.match import roads_by_district
+from qdgeo.wording import Note, Text
+
+__all__ = ["managed_roads"]
+
+_TITLE = Text(zh="市容秩序严管路", en="Strictly managed roads")
+
+
+def managed_roads(city: City) -> Indicator:
+    """Return count, length and share of the managed roads.
+
+    Parameters
+    ----------
+    city
+        With ``managed``; without it every figure is unknown (NaN).
+
+    Returns
+    -------
+    Indicator
+        ``managed_roads_count`` (条, entries), ``managed_roads_matched`` (条, entries found on the map),
+        ``managed_roads_km`` (km of centreline), ``managed_roads_carriageway_km`` (km with both carriageways),
+        ``managed_roads_share`` (of the district's road centreline, basis ``roads``). The layer holds the matched lines.
+    """
+    if city.managed is None:
+        return _unknown(city)
+    matched = match_roads(city)
+    roads = roads_by_district(city)
+    once = matched.pieces.drop_duplicates("road")
+    length = _length(once, "centreline_m", city)
+    rows = [
+        _count("managed_roads_count", matched.entries, city),
+        _count("managed_roads_matched", matched.entries[matched.entries["status"] == "matched"], city),
+        tabulate("managed_roads_km", length, basis="centreline", unit="km"),
+        tabulate(
+            "managed_roads_carriageway_km", _length(once, "length_m", city), basis="carriageway", unit="km"
+        ),
+        tabulate(
+            "managed_roads_share", length, _length(roads, "centreline_m", city), basis="roads", unit="share"
+        ),
+    ]
+    return Indicator(
+        id="managed_roads",
+        title=_TITLE,
+        table=stack(rows),
+        layer=matched.pieces,
+        definitions=_definitions(city),
+        notes=(*matched.notes, *_twice(matched)),
+    )
+
+
+def _unknown(city: City) -> Indicator:
+    unknown = pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
+    rows = [
+        tabulate(f"managed_roads_{measure}", unknown, basis=basis, unit=unit)
+        for measure, basis, unit in (
+            ("count", "entries", "条"),
+            ("matched", "entries", "条"),
+            ("km", "centreline", "km"),
+            ("carriageway_km", "carriageway", "km"),
+            ("share", "roads", "share"),
+        )
+    ]
+    columns: dict[str, list[str]] = {name: [] for name in ("entry", "name", "kind", DISTRICT, "length_m")}
+    return Indicator(
+        id="managed_roads",
+        title=_TITLE,
+        table=stack(rows),
+        layer=gpd.GeoDataFrame(columns, geometry=[], crs=city.crs),
+        definitions=_definitions(city),
+        notes=(
+            Note(
+                "no list of managed roads is given (sources.managed_roads): unknown, not zero",
+                "managed_roads",
+            ),
+        ),
+    )
+
+
+def _count(measure: str, entries: pd.DataFrame, city: City) -> pd.DataFrame:
+    owner = entries[DISTRICT].to_numpy(dtype=object)
+    return tabulate(
+        measure, sum_by_district(owner, np.ones(len(owner)), city.districts), basis="entries", unit="条"
+    )
+
+
+def _length(pieces: gpd.GeoDataFrame, column: str, city: City) -> pd.Series[float]:
+    owner = pieces[DISTRICT].to_numpy(dtype=object)
+    return sum_by_district(owner, pieces[column].to_numpy(dtype=float) / 1000, city.districts)
+
+
+def _twice(matched: MatchedRoads) -> tuple[Note, ...]:
+    shared = matched.pieces[matched.pieces["road"].duplicated(keep=False)]
+    if shared.empty:
+        return ()
+    entries = tuple(dict.fromkeys(shared["entry"].astype(str) + " " + shared["name"].astype(str)))
+    words = f"{len(entries)} entries share pieces of road; their length is counted once"
+    return (Note(words, "managed_roads", entries, warning=False),)
+
+
+def _definitions(city: City) -> tuple[Text, ...]:
+    source = city.config.sources.managed_roads
+    label = source.label if source is not None else None
+    definitions = [
+        Text(
+            zh="严管路按名录条目计“条”；公里数为道路中心线长度，双幅路计一次，重复条目计一次；占比的分母为本区道路"
+            "（机动车道路与步行街，不含支巷服务路、便道）中心线长度。市容秩序严管路不同于交警违停严管路段",
+            en="Managed roads: 条 counts entries of the list; km are of centreline, a dual carriageway once, pieces "
+            "listed twice once; the share is of the district's roads (motor roads and pedestrian streets, without service "
+            "ways and paths). Street order, not the traffic police's no-parking list",
+        )
+    ]
+    if label is not None:
+        definitions.append(Text(zh=f"名录：{label.zh}", en=f"The list: {label.en}"))
+    return tuple(definitions)

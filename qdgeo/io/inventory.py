@@ -1,0 +1,107 @@
+"""The city file and the files that it names: read the one, find the others, and say all that is missing.
+
+Every missing file is told at once, with where such a file comes from, before anything heavy is read.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qdgeo.config import CityConfig, parse_city_file
+from qdgeo.errors import Problem, SourceError, raise_all
+from qdgeo.io.files import read_text, require_file, sha256
+from qdgeo.io.layers import SourceRecord
+
+__all__ = ["inventory", "read_city_file"]
+
+_SIDECARS = (".shx", ".dbf", ".prj", ".cpg")  # parts of a shapefile beside its .shp
+
+_WHERE_TO_GET = {
+    "streets": "an OpenStreetMap extract (.osm.pbf) of the city and 2 km around it, from any mirror of regional "
+    "extracts, or use overpass = true to ask the Overpass server",
+    "districts": "a polygon file of the districts (GeoJSON, GeoPackage or Shapefile), from the planning bureau",
+    "toilets": "the bureau's register of public toilets (CSV, Excel, GeoJSON or GeoPackage); without this table "
+    "the toilets mapped in OpenStreetMap are used",
+    "built_up": "the built-up area (建成区) as polygons or a raster, from the planning bureau; without it "
+    "density is 无数据",
+    "managed_roads": "the published list of strictly managed roads (CSV, Excel, or a layer of lines); without it "
+    "they are 无数据",
+    "people": "a population raster, or points with a count (census, WorldPop, GHS-POP); without it shares of people "
+    "are 无数据",
+    "elevation": "a digital elevation model (GeoTIFF), such as SRTM",
+}
+
+
+def read_city_file(path: Path) -> CityConfig:
+    """Return the city file at `path`.
+
+    Raises
+    ------
+    SourceError
+        If there is no such file.
+    ConfigError
+        With everything that is wrong in it.
+    """
+    if not path.is_file():
+        raise SourceError(Problem("no such file", str(path), "give the path of a city file (city.toml)"))
+    return parse_city_file(read_text(path), where=path.name)
+
+
+def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
+    """Return a record of every file that the city file names.
+
+    Parameters
+    ----------
+    config
+        The city file.
+    base
+        The folder that its paths are relative to.
+
+    Raises
+    ------
+    SourceError
+        With every file that is missing or empty, and where to get such a file.
+    """
+    named = _named_files(config)
+    problems: list[Problem] = []
+    for role, written in named:
+        try:
+            require_file(
+                base / written, role=f"sources.{role}", remedy=f"put it there: {_WHERE_TO_GET[role]}"
+            )
+        except SourceError as fault:
+            problems.extend(fault.problems)
+    raise_all(problems, SourceError)
+    return tuple(_record(config, role, written, base) for role, written in named)
+
+
+def _named_files(config: CityConfig) -> list[tuple[str, str]]:
+    sources = config.sources
+    named = {
+        "streets": sources.streets.osm or sources.streets.graphml,
+        "districts": sources.districts.path,
+        "toilets": sources.toilets.path if sources.toilets else None,
+        "built_up": sources.built_up.path if sources.built_up else None,
+        "managed_roads": sources.managed_roads.path if sources.managed_roads else None,
+        "people": (sources.people.raster or sources.people.points) if sources.people else None,
+        "elevation": sources.elevation.path if sources.elevation else None,
+    }
+    return [(role, written) for role, written in named.items() if written is not None]
+
+
+def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRecord:
+    source = getattr(config.sources, role)
+    path = base / written
+    sidecars = {
+        other.name: sha256(other)
+        for other in (path.with_suffix(ending) for ending in _SIDECARS)
+        if path.suffix.lower() == ".shp" and other.is_file()
+    }
+    return SourceRecord(
+        role=role,
+        path=written,
+        sha256=sha256(path),
+        licence=getattr(source, "licence", ""),
+        attribution=getattr(source, "attribution", ""),
+        extra=sidecars,
+    )

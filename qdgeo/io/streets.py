@@ -1,0 +1,51 @@
+"""Streets by whichever way in the city file names: an OSM file, the Overpass server, or a GraphML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import pyproj
+import shapely
+
+from qdgeo.config import StreetsSource
+from qdgeo.io.graph import read_graphml
+from qdgeo.io.layers import BaseMap, OsmExtract
+from qdgeo.io.osm import empty_toilets, read_osm
+from qdgeo.io.overpass import read_overpass
+from qdgeo.wording import Note
+
+__all__ = ["read_streets"]
+
+
+def read_streets(source: StreetsSource, *, area: shapely.Polygon, base: Path, crs: pyproj.CRS) -> OsmExtract:
+    """Return the streets, toilets and base map of an area.
+
+    Parameters
+    ----------
+    source
+        The city file's ``[sources.streets]``.
+    area
+        Ground to read, lon/lat, WGS 84.
+    base
+        Folder that paths are relative to.
+    crs
+        The city's metric CRS.
+    """
+    if source.osm is not None:
+        return read_osm(base / source.osm, area=area, crs=crs, buildings=source.buildings)
+    if source.graphml is not None:
+        return _of_graphml(base / source.graphml, area, crs)
+    return read_overpass(area, crs=crs, settings=source.server, cache_dir=base / source.server.cache)
+
+
+def _of_graphml(path: Path, area: shapely.Polygon, crs: pyproj.CRS) -> OsmExtract:
+    """Return a graph's streets; a graph holds neither toilets nor a base map, and a note says so."""
+    nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=crs)
+    land = gpd.GeoDataFrame({"name": [""]}, geometry=[shapely.box(*area.bounds)], crs=4326).to_crs(crs)
+    return OsmExtract(
+        streets=read_graphml(path, crs=crs),
+        toilets=empty_toilets(crs),
+        base=BaseMap(land=land, water=nothing, green=nothing, buildings=nothing),
+        notes=(Note("a GraphML holds streets only: no toilets and no base map come from it", path.name),),
+    )

@@ -1,0 +1,197 @@
+"""One city from file to results: read, search, measure, score, draw, write — in that order, each once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+
+from qdgeo.city import City, load_city
+from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
+from qdgeo.io import Manifest, staged_folder, write_results, write_text
+from qdgeo.maps import Page, draw
+from qdgeo.network import Reach, build_network, reach
+from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
+from qdgeo.report import dictionary
+from qdgeo.schema import DISTRICT, ID, NAME, NAME_EN, WHOLE
+from qdgeo.scorecard import Scorecard, score
+from qdgeo.wording import Note
+
+__all__ = ["Study", "draw_map", "measure", "run"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Study:
+    """A city with all that was computed of it.
+
+    Parameters
+    ----------
+    city, reach, indicators, card
+        What was read and computed.
+    date
+        The run's date, ISO 8601; printed on every result.
+    files
+        What was written, in the folder of results.
+    laps
+        Time and peak memory of every stage.
+    """
+
+    city: City
+    reach: Reach
+    indicators: tuple[Indicator, ...]
+    card: Scorecard
+    date: str
+    files: tuple[Path, ...] = ()
+    laps: tuple[Lap, ...] = ()
+
+    @property
+    def notes(self) -> tuple[Note, ...]:
+        """Everything that a reader of the figures must know, each once."""
+        found = [*self.city.notes, *(note for i in self.indicators for note in i.notes), *self.card.notes]
+        return tuple(dict.fromkeys(found))
+
+    @property
+    def page(self) -> Page:
+        """The map."""
+        return draw(self.city, *self.indicators, self.card, date=self.date)
+
+    def __repr__(self) -> str:
+        """Return the study in one line."""
+        return f"Study({self.city.name!r}, {self.date}: {len(self.files)} files, {len(self.notes)} notes)"
+
+
+def measure(path: str | Path, *, date: str | None = None, progress: Progress = SILENT) -> Study:
+    """Return all figures of a city, nothing written.
+
+    Parameters
+    ----------
+    path
+        A city file.
+    date
+        The run's date, ISO 8601; today's if not given.
+    progress
+        Who hears of the stages.
+    """
+    watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
+    city = load_city(path, progress=watch)
+    with watch.stage("build the walking network"):
+        network = build_network(city)
+    with watch.stage("search from all toilets"):
+        walked = reach(network, city.toilets)
+    with watch.stage("measure density, coverage, managed roads"):
+        indicators = (toilet_density(city), coverage(city, walked), managed_roads(city))
+    with watch.stage("score"):
+        card = score(city, indicators)
+    return Study(
+        city=city,
+        reach=walked,
+        indicators=indicators,
+        card=card,
+        date=date or dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        laps=tuple(watch.laps),
+    )
+
+
+def run(path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT) -> Study:
+    """Measure a city and write its map, tables, layers and manifest.
+
+    Parameters
+    ----------
+    path
+        A city file.
+    out
+        Folder of results; the city's own folder in it is replaced whole, or not at all.
+    date
+        The run's date, ISO 8601; today's if not given. The same inputs and date give the same bytes.
+    progress
+        Who hears of the stages.
+
+    Raises
+    ------
+    QdgeoError
+        As `qdgeo.load_city`; then nothing is written.
+    """
+    watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
+    study = measure(path, date=date, progress=watch)
+    target = Path(out) / study.city.name
+    with staged_folder(target) as folder:
+        with watch.stage("draw the map"):
+            page = study.page
+            write_text(folder / f"{study.city.name}.html", page.html)
+        with watch.stage("write tables and layers"):
+            written = write_results(
+                folder, tables=_tables(study), layers=_layers(study), manifest=_manifest(study)
+            )
+    names = [f"{study.city.name}.html", *(path.relative_to(folder) for path in written)]
+    return Study(
+        city=study.city,
+        reach=study.reach,
+        indicators=study.indicators,
+        card=study.card,
+        date=study.date,
+        files=tuple(target / name for name in names),
+        laps=tuple(watch.laps),
+    )
+
+
+def draw_map(
+    path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT
+) -> Path:
+    """Measure a city and write its map only; return the map's path."""
+    study = measure(path, date=date, progress=progress)
+    target = Path(out) / f"{study.city.name}.html"
+    study.page.save(target)
+    return target
+
+
+def _tables(study: Study) -> Mapping[str, pd.DataFrame]:
+    city = study.city
+    names = {**dict(zip(city.districts[ID], city.districts[NAME], strict=True)), WHOLE: "全市"}
+    long = pd.concat([indicator.table for indicator in study.indicators], ignore_index=True)
+    long.insert(1, "district_name", long[DISTRICT].map(names).fillna("区外"))
+    card = study.card.table.rename_axis(DISTRICT).reset_index()
+    facilities = pd.DataFrame(city.facilities.drop(columns="geometry")).merge(
+        study.reach.snaps.drop(columns=[c for c in study.reach.snaps if c in city.facilities and c != ID]),
+        on=ID,
+        how="left",
+    )
+    notes = pd.DataFrame(
+        [
+            (note.where, "warning" if note.warning else "info", note.what, "; ".join(note.features))
+            for note in study.notes
+        ],
+        columns=["where", "level", "note", "features"],
+    )
+    return {
+        "scorecard": card,
+        "indicators": long,
+        "facilities": facilities,
+        "notes": notes,
+        "dictionary": dictionary(),
+    }
+
+
+def _layers(study: Study) -> Mapping[str, gpd.GeoDataFrame]:
+    city = study.city
+    card = study.card.table.drop(columns=[NAME, NAME_EN]).rename_axis(ID).reset_index()
+    districts = city.districts.merge(card, on=ID, how="left")
+    layers = {"districts": gpd.GeoDataFrame(districts, crs=city.crs), "facilities": city.facilities}
+    drawn = {"toilet_density": "deficit_grid", "coverage": "street_minutes", "managed_roads": "managed_roads"}
+    return layers | {drawn[indicator.id]: indicator.layer for indicator in study.indicators}
+
+
+def _manifest(study: Study) -> Manifest:
+    city = study.city
+    return Manifest(
+        city=city.name,
+        date=study.date,
+        config=city.config,
+        sources=city.sources,
+        osm_timestamp=city.osm_timestamp,
+        definitions=tuple(text for indicator in study.indicators for text in indicator.definitions),
+        notes=study.notes,
+    )
