@@ -95,7 +95,7 @@ def sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def read_text(path: Path, *, role: str, remedy: str = "") -> str:
+def read_text(path: Path, *, role: str = "text", remedy: str = "") -> str:
     """Return a UTF-8 file as text, without a byte order mark.
 
     Raises
