@@ -30,10 +30,10 @@ __all__ = [
     "Target",
     "load_norms",
     "load_plan",
-    "load_toilet_rules",
     "parse_norms",
     "parse_targets",
     "plans",
+    "toilet_rules",
 ]
 
 Comparison = Literal["at_least", "at_most", "fact", "words"]
@@ -175,14 +175,14 @@ def load_norms() -> Mapping[str, Norm]:
     return MappingProxyType({norm.id: norm for norm in norms})
 
 
-def load_toilet_rules() -> tuple[dict[str, Any], ...]:
+def toilet_rules() -> tuple[dict[str, Any], ...]:
     """Return the table that decides what a public toilet is, row by row, in order of precedence.
 
     The rows have the form of ``qdgeo.config.ToiletRule``, which checks them; this floor lies below it.
 
     Examples
     --------
-    >>> load_toilet_rules()[0]["where"]
+    >>> toilet_rules()[0]["where"]
     {'duplicate_of': ['*']}
     """
     return tuple(_read("toilet_rules")["rules"])
@@ -217,7 +217,7 @@ def parse_norms(rows: list[dict[str, Any]], *, where: str) -> tuple[Norm, ...]:
     for row in rows:
         if "low" not in row and "high" not in row:
             problems.append(Problem("neither low nor high", f"{where}, {row.get('id')}", "give a bound"))
-        elif row.get("low", row.get("high")) > row.get("high", row.get("low")):
+        elif "low" in row and "high" in row and row["low"] > row["high"]:
             problems.append(Problem("low is above high", f"{where}, {row.get('id')}"))
     raise_all(problems, DataError)
     return tuple(Norm(**_floats(row, "low", "high")) for row in rows)
