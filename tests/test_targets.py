@@ -12,7 +12,7 @@ from qdgeo.targets import (
     Target,
     load_norms,
     load_plan,
-    toilet_rules,
+    load_toilet_rules,
     parse_norms,
     parse_targets,
     plans,
@@ -110,7 +110,7 @@ def test_all_faults_of_norms_are_told_at_once() -> None:
     ]
 
 
-RULES = tuple(ToiletRule.model_validate(rule) for rule in toilet_rules())
+RULES = tuple(ToiletRule.model_validate(rule) for rule in load_toilet_rules())
 
 
 def decide(**tags: str) -> ToiletRule:

@@ -30,10 +30,10 @@ __all__ = [
     "Target",
     "load_norms",
     "load_plan",
+    "load_toilet_rules",
     "parse_norms",
     "parse_targets",
     "plans",
-    "toilet_rules",
 ]
 
 Comparison = Literal["at_least", "at_most", "fact", "words"]
@@ -175,14 +175,14 @@ def load_norms() -> Mapping[str, Norm]:
     return MappingProxyType({norm.id: norm for norm in norms})
 
 
-def toilet_rules() -> tuple[dict[str, Any], ...]:
+def load_toilet_rules() -> tuple[dict[str, Any], ...]:
     """Return the table that decides what a public toilet is, row by row, in order of precedence.
 
     The rows have the form of ``qdgeo.config.ToiletRule``, which checks them; this floor lies below it.
 
     Examples
     --------
-    >>> toilet_rules()[0]["where"]
+    >>> load_toilet_rules()[0]["where"]
     {'duplicate_of': ['*']}
     """
     return tuple(_read("toilet_rules")["rules"])
