@@ -1,0 +1,157 @@
+"""Streets, toilets and the base map of an area, out of one OSM file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+
+from qdgeo.errors import DataError, Problem
+from qdgeo.io.layers import BaseMap, OsmExtract
+from qdgeo.io.osm import base
+from qdgeo.io.osm.coast import land_of
+from qdgeo.io.osm.scan import Scan, scan
+from qdgeo.io.osm.source import OsmFile, open_osm
+from qdgeo.io.osm.streets import streets_of
+from qdgeo.io.osm.toilets import Mapped, mapped_groups, mapped_ways, toilets_of
+from qdgeo.io.osm.ways import Box
+from qdgeo.progress import SILENT, Progress
+from qdgeo.schema import NAME
+from qdgeo.wording import Note
+
+__all__ = ["read_osm"]
+
+_LAND_STEP = 0.02  # degrees: the long edges of the box are bent by the projection
+_ANOTHER = "take an extract that covers the area, in which all of highway=* is kept"
+
+
+def read_osm(
+    path: Path,
+    *,
+    area: shapely.Polygon,
+    crs: pyproj.CRS,
+    buildings: bool = False,
+    progress: Progress = SILENT,
+) -> OsmExtract:
+    """Return the streets, toilets and base map that an OSM file holds for an area.
+
+    Parameters
+    ----------
+    path
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``; nodes before ways before relations, as the
+        usual tools write them.
+    area
+        WGS 84, longitude before latitude. Streets, toilets and buildings that touch it are read whole;
+        water, green and land are cut to its bounding box.
+    crs
+        Metric, for the result.
+    buildings
+        Read building footprints too; else ``base.buildings`` is empty.
+    progress
+        Who hears of the stages.
+
+    Returns
+    -------
+    OsmExtract
+        Rows in order of their OSM ids: the same file gives the same frames in each of its formats.
+        ``base.water`` and ``base.green`` also have ``kind`` (the tag's value), ``base.buildings`` also
+        ``levels`` (float, NaN unknown).
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty, cut short, or not OSM data.
+    DataError
+        If it has no street in the area.
+    CrsError
+        If `crs` cannot show the area.
+    """
+    file = open_osm(Path(path))
+    where = file.path.name
+    with progress.stage("read the OSM file"):
+        found = scan(file, area.bounds, buildings=buildings)
+    if not found.seen:
+        raise DataError(Problem("holds no way with a highway tag", str(file.path), _ANOTHER))
+    with progress.stage("draw streets"):
+        streets, street_notes = streets_of(found.streets, area=area, crs=crs, where=where)
+    if not len(streets.frame):
+        raise DataError(_none_in_area(file, found, area))
+    with progress.stage("draw toilets"):
+        toilets, toilet_notes = _toilets(found, area=area, crs=crs, where=where)
+    with progress.stage("draw the base map"):
+        box = _known_box(file, area)
+        base_map, base_notes = _base_map(found, box, area=area, crs=crs, where=where)
+    return OsmExtract(
+        streets=streets,
+        toilets=toilets,
+        base=base_map,
+        timestamp=file.timestamp or found.newest,
+        extent_lonlat=file.extent_lonlat,
+        notes=(*street_notes, *toilet_notes, *base_notes, *_time_notes(file, found)),
+    )
+
+
+def _none_in_area(file: OsmFile, found: Scan, area: shapely.Polygon) -> Problem:
+    box = ", ".join(f"{value:.4f}" for value in area.bounds)
+    extent = ", ".join(f"{value:.4f}" for value in file.extent_lonlat)
+    covers = f"; the file says it covers {extent}" if np.isfinite(file.extent_lonlat).all() else ""
+    words = f"none of its {found.seen} streets touches the area ({box}, west south east north){covers}"
+    return Problem(words, str(file.path), _ANOTHER)
+
+
+def _toilets(
+    found: Scan, *, area: shapely.Polygon, crs: pyproj.CRS, where: str
+) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+    ways, lost_ways = mapped_ways(found.toilet_ways)
+    groups, partial, lost_groups = mapped_groups(found.toilet_groups, found.members, found.place)
+    mapped: list[Mapped] = [*found.toilet_nodes, *ways, *groups]
+    frame, notes = toilets_of(mapped, area=area, crs=crs, where=where)
+    partial = tuple(one for one in partial if one in set(frame["id"]))
+    if partial:
+        words = f"{len(partial)} toilet relations lack members; their place is that of what is there"
+        notes = (*notes, Note(words, where, partial))
+    lost = lost_ways + lost_groups
+    if lost:
+        words = f"{len(lost)} toilets have no node in the file, so their place is unknown; they are left out"
+        notes = (*notes, Note(words, where, lost))
+    return frame, notes
+
+
+def _known_box(file: OsmFile, area: shapely.Polygon) -> Box:
+    """Return where the area's box and what the file covers meet: beyond it land and sea are unknown."""
+    west, south, east, north = area.bounds
+    if np.isfinite(file.extent_lonlat).all():
+        known = shapely.intersection(shapely.box(west, south, east, north), shapely.box(*file.extent_lonlat))
+        if known.area > 0:
+            west, south, east, north = known.bounds
+    return west, south, east, north
+
+
+def _base_map(
+    found: Scan, box: Box, *, area: shapely.Polygon, crs: pyproj.CRS, where: str
+) -> tuple[BaseMap, tuple[Note, ...]]:
+    land, notes = land_of(found.coast, box, where=where)
+    shapes = base.to_crs(shapely.segmentize(land, _LAND_STEP), crs, where=where)
+    polygons = base.drawn(found.base_ways, found.base_groups, found.members)
+    base_map = BaseMap(
+        land=gpd.GeoDataFrame({NAME: np.full(len(shapes), "", dtype=object)}, geometry=shapes, crs=crs),
+        water=base.layer_of(polygons, base.WATER, box=area.bounds, crs=crs, where=where),
+        green=base.layer_of(polygons, base.GREEN, box=area.bounds, crs=crs, where=where),
+        buildings=base.buildings_of(polygons, area=area, crs=crs, where=where),
+    )
+    if polygons.open_groups:
+        words = f"{len(polygons.open_groups)} areas of the base map lack the ways that would close them"
+        notes = (*notes, Note(words, where, polygons.open_groups, warning=False))
+    return base_map, notes
+
+
+def _time_notes(file: OsmFile, found: Scan) -> tuple[Note, ...]:
+    if file.timestamp:
+        return ()
+    if found.newest:
+        words = f"the file's header tells no time; {found.newest} is that of the newest object read"
+        return (Note(words, file.path.name, warning=False),)
+    return (Note("the file does not say of when its data are", file.path.name),)
