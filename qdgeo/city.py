@@ -33,9 +33,8 @@ from qdgeo.io import (
 )
 from qdgeo.overlay import districts_of_points, partition
 from qdgeo.progress import SILENT, Progress
-from qdgeo.rules import classify
+from qdgeo.rules import classify, default_rules
 from qdgeo.schema import COUNTS, DISTRICT, FACILITIES, ID, OUTSIDE, check
-from qdgeo.targets import toilet_rules
 from qdgeo.wording import Note, Text, html_table, number
 
 __all__ = ["City", "load_city"]
@@ -250,7 +249,7 @@ def _facilities(
     if source is not None:
         box_lonlat = tuple(gpd.GeoSeries(districts.geometry, crs=crs).to_crs(4326).total_bounds)
         toilets, notes = read_toilets(source, base=base, crs=crs, city_box_lonlat=box_lonlat)
-    rules = config.toilet_rules if config.toilet_rules is not None else toilet_rules()
+    rules = config.toilet_rules if config.toilet_rules is not None else default_rules()
     facilities = classify(toilets, rules)
     owner = districts_of_points(shapely.get_coordinates(np.asarray(facilities.geometry.array)), districts)
     facilities = facilities.assign(**{DISTRICT: owner}, source="register" if source else "osm")

@@ -25,10 +25,22 @@ from numpy.typing import NDArray
 from qdgeo.config import ToiletRule
 from qdgeo.errors import ConfigError, Problem, raise_all
 from qdgeo.schema import COUNTS, KIND, REASON
+from qdgeo.targets import load_toilet_rules
 
-__all__ = ["classify"]
+__all__ = ["classify", "default_rules"]
 
 _NO_RULE = "no rule fits it"
+
+
+def default_rules() -> tuple[ToiletRule, ...]:
+    """Return the shipped table, as `qdgeo.targets` holds it.
+
+    Examples
+    --------
+    >>> default_rules()[0].where
+    {'duplicate_of': ('*',)}
+    """
+    return tuple(ToiletRule.model_validate(row) for row in load_toilet_rules())
 
 
 def classify(facilities: gpd.GeoDataFrame, rules: Sequence[ToiletRule]) -> gpd.GeoDataFrame:

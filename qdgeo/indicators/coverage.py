@@ -46,8 +46,8 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
     -------
     Indicator
         For every tier m: ``coverage_{m}min`` on the network and ``straight_{m}min`` in a straight line,
-        each on the bases ``people``, ``built_up`` and ``streets``; numerators and denominators are people, km² and km. The layer
-        holds the streets, cut exactly where the minutes change.
+        each on the bases ``people``, ``built_up`` and ``streets``; numerators and denominators are people, km²
+        and km. The layer holds the streets, cut exactly where the minutes change.
 
     Notes
     -----
@@ -71,7 +71,7 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
         table=stack(tables),
         layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= 2 * tiers[-1])})),
         definitions=_definitions(city, reach),
-        notes=(*notes, *_far_toilets(reach)),
+        notes=(*notes, *_far_toilets(city, reach)),
     )
 
 
@@ -134,7 +134,7 @@ def _of_streets(
     city: City, reach: Reach, tiers: tuple[float, ...], toilets: NDArray[np.float64]
 ) -> list[pd.DataFrame]:
     """Return the rows of street length: every walkable street, cut at district borders and at the tier."""
-    lines = edge_lines(reach.network)
+    lines = np.asarray(edge_lines(reach.network).geometry.array, dtype=object)
     pieces = cut_lines(lines, city.districts)
     edge = pieces["line"].to_numpy()
     start, end = pieces["start_m"].to_numpy(), pieces["end_m"].to_numpy()
@@ -169,13 +169,14 @@ def _within_circles(
     )
 
 
-def _far_toilets(reach: Reach) -> tuple[Note, ...]:
+def _far_toilets(city: City, reach: Reach) -> tuple[Note, ...]:
     snaps = reach.snaps
     far = snaps[snaps["status"] == "far"]
     island = snaps[snaps["status"] == "island"]
     notes = []
     if len(far):
-        words = f"{len(far)} toilets are farther than {reach.snap_m:g} m from any street and serve nobody on the network"
+        limit = f"{city.config.walk.snap_m:g} m"
+        words = f"{len(far)} toilets are farther than {limit} from any street and serve nobody on the network"
         notes.append(Note(words, "toilets", tuple(far[ID])))
     if len(island):
         words = f"{len(island)} toilets lie on an island of the street network and serve only that island"
@@ -201,8 +202,8 @@ def _definitions(city: City, reach: Reach) -> tuple[Text, ...]:
             "figure (union of circles) stands beside",
         ),
         Text(
-            zh=f"公厕离路超过 {reach.snap_m:g} m 者不入路网并列名；街道总长不足 {walk.island_m:g} m 的孤立路段视为孤岛",
-            en=f"A toilet more than {reach.snap_m:g} m from any street is not on the network and is listed; a part of "
+            zh=f"公厕离路超过 {walk.snap_m:g} m 者不入路网并列名；街道总长不足 {walk.island_m:g} m 的孤立路段视为孤岛",
+            en=f"A toilet more than {walk.snap_m:g} m from any street is not on the network and is listed; a part of "
             f"the network with less than {walk.island_m:g} m of street is an island",
         ),
     )

@@ -123,8 +123,8 @@ def _definitions(city: City) -> tuple[Text, ...]:
             zh="严管路按名录条目计“条”；公里数为道路中心线长度，双幅路计一次，重复条目计一次；占比的分母为本区道路"
             "（机动车道路与步行街，不含支巷服务路、便道）中心线长度。市容秩序严管路不同于交警违停严管路段",
             en="Managed roads: 条 counts entries of the list; km are of centreline, a dual carriageway once, pieces "
-            "listed twice once; the share is of the district's roads (motor roads and pedestrian streets, without service "
-            "ways and paths). Street order, not the traffic police's no-parking list",
+            "listed twice once; the share is of the district's roads (motor roads and pedestrian streets, without "
+            "service ways and paths). Street order, not the traffic police's no-parking list",
         )
     ]
     if label is not None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import geopandas as gpd
+import pandas as pd
 import pyproj
 import shapely
 
 from qdgeo.config import StreetsSource
 from qdgeo.io.graph import read_graphml
 from qdgeo.io.layers import BaseMap, OsmExtract
-from qdgeo.io.osm import empty_toilets, read_osm
+from qdgeo.io.osm import read_osm
 from qdgeo.io.overpass import read_overpass
+from qdgeo.schema import ID, NAME, NAME_EN, TOILET_TAGS
 from qdgeo.wording import Note
 
 __all__ = ["read_streets"]
@@ -45,7 +47,12 @@ def _of_graphml(path: Path, area: shapely.Polygon, crs: pyproj.CRS) -> OsmExtrac
     land = gpd.GeoDataFrame({"name": [""]}, geometry=[shapely.box(*area.bounds)], crs=4326).to_crs(crs)
     return OsmExtract(
         streets=read_graphml(path, crs=crs),
-        toilets=empty_toilets(crs),
+        toilets=_no_toilets(crs),
         base=BaseMap(land=land, water=nothing, green=nothing, buildings=nothing),
         notes=(Note("a GraphML holds streets only: no toilets and no base map come from it", path.name),),
     )
+
+
+def _no_toilets(crs: pyproj.CRS) -> gpd.GeoDataFrame:
+    columns = (ID, NAME, NAME_EN, "feature", "toilets_access", *TOILET_TAGS, "duplicate_of")
+    return gpd.GeoDataFrame({column: pd.Series(dtype=object) for column in columns}, geometry=[], crs=crs)

@@ -210,7 +210,7 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
     )
     entry = listed["entry"]
     named = listed[DISTRICT].to_numpy(dtype=object)
-    measured = entry.map(longest).fillna(OUTSIDE).to_numpy(dtype=object)
+    measured = entry.map(longest.astype(object)).astype(object).fillna(OUTSIDE).to_numpy(dtype=object)
     matched = entry.isin(longest.index).to_numpy()
     return pd.DataFrame(
         {
