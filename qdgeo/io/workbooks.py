@@ -1,0 +1,129 @@
+"""Excel sheets as rows of text: merged cells speak for every cell they cover, formulas by their stored result."""
+
+from __future__ import annotations
+
+import datetime as dt
+import warnings
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from xml.etree.ElementTree import ParseError
+
+import openpyxl
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+from qdgeo.errors import DataError, Problem, SourceError, raise_all
+from qdgeo.wording import Note
+
+__all__ = ["read_sheet"]
+
+_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError)
+
+
+def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list[str]]], tuple[Note, ...]]:
+    """Return where the sheet is, its rows with their numbers, and what must be known of them.
+
+    Parameters
+    ----------
+    path
+        An ``.xlsx`` file that is there.
+    sheet
+        Needed if several sheets hold something.
+
+    Raises
+    ------
+    SourceError
+        If the file is no workbook.
+    DataError
+        If the sheet is missing or not named, or with every formula whose result is not stored.
+    """
+    values, formulas = _load(path, data_only=True), _load(path, data_only=False)
+    name, several = _chosen_sheet(values, sheet, path.name)
+    where = f"{path.name}, sheet '{name}'" if several else path.name
+    page = values[name]
+    raise_all(list(_unread_formulas(page, formulas[name], where)), DataError)
+    notes = (*_error_cells(page, where), *_fill_merged(page, where))
+    rows = [
+        (number, [_cell_text(value) for value in row])
+        for number, row in enumerate(page.iter_rows(values_only=True), 1)
+    ]
+    return where, rows, notes
+
+
+def _load(path: Path, *, data_only: bool) -> openpyxl.Workbook:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of styles and extensions that hold no data
+            return openpyxl.load_workbook(path, data_only=data_only)
+    except _BROKEN as fault:
+        words = (str(fault) or type(fault).__name__).splitlines()[0]
+        remedy = "save it as .xlsx, or as CSV UTF-8"
+        raise SourceError(Problem(f"not an Excel workbook ({words})", path.as_posix(), remedy)) from None
+
+
+def _chosen_sheet(book: openpyxl.Workbook, sheet: str | None, where: str) -> tuple[str, bool]:
+    filled = [
+        page.title
+        for page in book.worksheets
+        if any(value is not None for row in page.iter_rows(values_only=True) for value in row)
+    ]
+    if sheet is None and len(filled) == 1:
+        return filled[0], len(book.sheetnames) > 1
+    if sheet is not None and sheet in filled:
+        return sheet, True
+    if not filled:
+        raise DataError(Problem("the workbook is empty", where, "save the table in it"))
+    listed = ", ".join(f"'{name}'" for name in filled)
+    what = "several sheets hold something" if sheet is None else f"no sheet '{sheet}' that holds something"
+    raise DataError(Problem(what, where, f"give sheet = one of {listed}"))
+
+
+def _unread_formulas(values: Worksheet, formulas: Worksheet, where: str) -> Iterator[Problem]:
+    """Yield each formula whose result is not stored: it is never computed here."""
+    for row in formulas.iter_rows():
+        for cell in row:
+            if cell.data_type != "f":
+                continue
+            stored = values[cell.coordinate]
+            if stored.value is None and stored.data_type != "str":  # "str" is a result that is empty text
+                remedy = "open and save it in Excel, or paste values"
+                yield Problem("a formula without a stored result", f"{where}, cell {cell.coordinate}", remedy)
+
+
+def _error_cells(page: Worksheet, where: str) -> tuple[Note, ...]:
+    found = tuple(
+        f"{cell.coordinate} {cell.value}" for row in page.iter_rows() for cell in row if cell.data_type == "e"
+    )
+    return (
+        (Note(f"{len(found)} cells hold an Excel error and are read as its text", where, found),)
+        if found
+        else ()
+    )
+
+
+def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
+    """Give cells merged downwards the value that is shown for them; titles merged across stay one cell."""
+    tall = sorted(str(area) for area in page.merged_cells.ranges if area.max_row > area.min_row)
+    for reference in tall:
+        page.unmerge_cells(reference)
+        first, *below = [row[0] for row in page[reference]]
+        for cell in below:
+            cell.value = first.value
+    words = f"{len(tall)} merged cells count for every row that they cover"
+    return (Note(words, where, tuple(tall), warning=False),) if tall else ()
+
+
+def _cell_text(value: object) -> str:
+    """Return a cell as a person would type it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, dt.datetime | dt.date | dt.time):
+        return value.isoformat()
+    return str(value)
