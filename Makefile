@@ -17,7 +17,7 @@ PYTHON := $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 endif
 
 PY := .venv/bin/python
-PIP := $(PY) -m pip install --quiet --constraint constraints.txt
+PIP := $(PY) -m pip install -qq --constraint constraints.txt
 # A checkout that was moved or copied with its .venv is installed again: the stamps carry its place.
 PLACE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 FOR_RUN := .venv/.for-run-$(PLACE)
@@ -78,13 +78,13 @@ distclean: clean  ## remove .venv as well
 
 # A stamp is older than pyproject.toml or constraints.txt when there is something to install.
 $(FOR_RUN): pyproject.toml constraints.txt | $(PY)
-	@echo "== installing qdgeo into .venv, versions as in constraints.txt"
+	@echo "== installing qdgeo into .venv, versions as in constraints.txt; a minute or two"
 	@$(PIP) setuptools
 	@$(PIP) --no-build-isolation --editable .
 	@touch $@
 
 $(FOR_TEST): pyproject.toml constraints.txt | $(PY)
-	@echo "== installing qdgeo and its tools into .venv, versions as in constraints.txt"
+	@echo "== installing qdgeo and its tools into .venv, versions as in constraints.txt; a minute or two"
 	@$(PIP) setuptools
 	@$(PIP) --no-build-isolation --editable ".[dev]"
 	@touch $(FOR_RUN) $@
