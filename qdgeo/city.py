@@ -94,6 +94,15 @@ class City:
         return Text(zh=self.config.title.zh, en=self.config.title.en)
 
     @property
+    def remarks(self) -> tuple[Text, ...]:
+        """What is printed on every map and table of this city: its remarks, and what its districts are."""
+        label = self.config.sources.districts.label
+        stated = [Text(zh=remark.zh, en=remark.en) for remark in self.config.remarks]
+        if label is not None:
+            stated.append(Text(zh=f"分区：{label.zh}", en=f"Districts: {label.en}"))
+        return tuple(stated)
+
+    @property
     def toilets(self) -> gpd.GeoDataFrame:
         """The public toilets: those facilities that count, in the districts and around them."""
         return self.facilities[self.facilities[COUNTS]].reset_index(drop=True)
@@ -245,7 +254,7 @@ def _facilities(
     config: CityConfig, base: Path, extract: OsmExtract, districts: gpd.GeoDataFrame, crs: pyproj.CRS
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     source = config.sources.toilets
-    toilets, notes = extract.toilets, ()
+    toilets, notes = extract.toilets, tuple[Note, ...]()
     if source is not None:
         box_lonlat = tuple(gpd.GeoSeries(districts.geometry, crs=crs).to_crs(4326).total_bounds)
         toilets, notes = read_toilets(source, base=base, crs=crs, city_box_lonlat=box_lonlat)

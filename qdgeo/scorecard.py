@@ -101,7 +101,7 @@ class Scorecard:
             If no district, or more than one, has that id or name.
         """
         key = self._find(district)
-        row = self.table.loc[key]
+        row = self.table.loc[[key]].iloc[0]
         return Explanation((f"{row[NAME]} ({key})", *_arithmetic(row, self._scored(key), key)))
 
     def _find(self, district: str) -> str:
@@ -285,7 +285,7 @@ def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFram
     if len(partial):
         words = f"{len(partial)} districts lack data for some target: scored on what is known, not ranked"
         notes.append(Note(words, "targets", tuple(partial)))
-    return table.assign(**{SCORE: mean, RANK: rank}), tuple(notes)
+    return table.assign(score=mean, rank=rank), tuple(notes)
 
 
 def _arithmetic(row: pd.Series[float], targets: Sequence[Target], key: str) -> list[str]:

@@ -101,7 +101,7 @@ def _of_places(
     return rows, _places_notes(demand, arrival.status, city)
 
 
-def _places_notes(demand: Demand, status: NDArray[np.object_], city: City) -> list[Note]:
+def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[Note]:
     notes = []
     inside = demand.district != OUTSIDE
     out = float(demand.weight[~inside].sum())

@@ -63,7 +63,7 @@ def toilet_density(city: City) -> Indicator:
     within = _within(city.toilets, built)
     toilets = sum_by_district(here[within], np.ones(int(within.sum())), city.districts)
     area = sum_by_district(
-        parts[DISTRICT].to_numpy(dtype=object), parts.area.to_numpy() / 1e6, city.districts
+        parts[DISTRICT].to_numpy(dtype=object), parts.area.to_numpy(dtype=np.float64) / 1e6, city.districts
     )
     missing = _missing(toilets, area, goal)
     return Indicator(
@@ -109,7 +109,7 @@ def _missing(toilets: pd.Series[float], area: pd.Series[float], goal: float | No
     if goal is None:
         lacking = pd.Series(np.nan, index=area.index)
     else:
-        lacking = np.ceil((goal * area - toilets - _ROUNDING).clip(lower=0))
+        lacking = (goal * area - toilets - _ROUNDING).clip(lower=0).apply(np.ceil)
         lacking[OUTSIDE] = np.nan
     return tabulate("toilets_missing", lacking, basis="built_up", unit="座")
 
@@ -135,9 +135,11 @@ def _grid(
     mine = toilets[toilets[DISTRICT] != OUTSIDE]
     place = np.floor(shapely.get_coordinates(np.asarray(mine.geometry.array, dtype=object)) / GRID_M)
     found = (
-        pd.Series(1, index=pd.MultiIndex.from_arrays(place.T.astype(np.int64))).groupby(level=[0, 1]).sum()
+        pd.Series(1, index=pd.MultiIndex.from_arrays(list(place.T.astype(np.int64))))
+        .groupby(level=[0, 1])
+        .sum()
     )
-    count = found.reindex(pd.MultiIndex.from_arrays(corner.T), fill_value=0).to_numpy(dtype=float)
+    count = found.reindex(pd.MultiIndex.from_arrays(list(corner.T)), fill_value=0).to_numpy(dtype=float)
     km2 = area / 1e6
     deficit = np.full(len(cells), np.nan) if goal is None else np.maximum(0, goal * km2 - count)
     grid = gpd.GeoDataFrame(

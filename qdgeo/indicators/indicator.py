@@ -50,7 +50,7 @@ class Indicator:
         """Return one figure, NaN where the table has none or it is unknown."""
         rows = self.table
         rows = rows[(rows[DISTRICT] == district) & (rows[MEASURE] == measure) & (rows[BASIS] == basis)]
-        return float(rows[VALUE].iloc[0]) if len(rows) else float("nan")
+        return float(rows[VALUE].to_numpy(dtype=float)[0]) if len(rows) else float("nan")
 
     def __repr__(self) -> str:
         """Return the family and its measures."""
