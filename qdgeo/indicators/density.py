@@ -63,7 +63,7 @@ def toilet_density(city: City) -> Indicator:
     within = _within(city.toilets, built)
     toilets = sum_by_district(here[within], np.ones(int(within.sum())), city.districts)
     area = sum_by_district(
-        parts[DISTRICT].to_numpy(dtype=object), parts.area.to_numpy(dtype=np.float64) / 1e6, city.districts
+        parts[DISTRICT].to_numpy(dtype=object), np.asarray(parts.area, dtype=np.float64) / 1e6, city.districts
     )
     missing = _missing(toilets, area, goal)
     return Indicator(
