@@ -5,6 +5,7 @@ Heavy libraries are imported inside the commands, so that help answers at once.
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -90,6 +91,14 @@ def map_(city: Path, out: Path, date: object, quiet: bool) -> None:
         with _bar(quiet) as progress:
             path = study.draw_map(city, out, date=_iso(date), progress=progress)
         click.echo(str(path))
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON schema of a city file, for editors that check as you type."""
+    from qdgeo.config import city_file_schema
+
+    click.echo(json.dumps(city_file_schema(), ensure_ascii=False, indent=2))
 
 
 def _iso(date: object) -> str | None:

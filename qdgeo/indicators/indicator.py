@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, OUTSIDE, UNIT, VALUE, WHOLE
 from qdgeo.wording import Note, Text, figure, html_table
@@ -51,8 +50,8 @@ class Indicator:
         """Return one figure, NaN where the table has none or it is unknown."""
         rows = self.table
         rows = rows[(rows[DISTRICT] == district) & (rows[MEASURE] == measure) & (rows[BASIS] == basis)]
-        values: NDArray[np.float64] = rows[VALUE].to_numpy(dtype=np.float64)
-        return float(values[0]) if values.size else float("nan")
+        values = np.asarray(rows[VALUE], dtype=np.float64)
+        return float(values[:1].sum()) if values.size else float("nan")
 
     def __repr__(self) -> str:
         """Return the family and its measures."""

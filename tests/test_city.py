@@ -1,0 +1,178 @@
+"""From a city file on disk to a city: what is read, what is checked, what is said."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import geopandas as gpd
+import pytest
+from shapely import box
+
+from qdgeo.city import City, load_city
+from qdgeo.errors import ConfigError, CrsError, DataError, EmptyLayerWarning, QdgeoError, SourceError
+
+HELSINKI = Path(__file__).resolve().parents[1] / "data" / "helsinki"
+
+
+@pytest.fixture
+def helsinki(tmp_path: Path) -> Path:
+    """A copy of the shipped sample that a test may damage; returns its city file."""
+    folder = tmp_path / "数据 with space" / "helsinki"
+    shutil.copytree(HELSINKI, folder)
+    return folder / "city.toml"
+
+
+def edited(path: Path, old: str, new: str) -> Path:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def city() -> City:
+    return load_city(HELSINKI / "city.toml")
+
+
+def test_every_layer_is_in_the_one_metric_crs(city: City) -> None:
+    for frame in (city.districts, city.streets.frame, city.facilities, city.base.land, city.base.water):
+        assert frame.crs == city.crs
+    assert city.crs.to_epsg() == 3879
+    assert city.crs.axis_info[0].unit_name == "metre"
+
+
+def test_sample_is_what_it_says(city: City) -> None:
+    assert len(city.districts) == 6
+    assert 1.0 < city.districts["area_km2"].sum() < 2.0
+    assert len(city.facilities) == 18
+    assert city.facilities["id"].is_unique
+    assert city.people is None
+    assert city.managed is not None
+    assert city.districts["id"].is_monotonic_increasing
+    assert any("示例" in remark.zh for remark in city.remarks)
+
+
+def test_every_toilet_left_out_has_a_reason(city: City) -> None:
+    left = city.facilities[~city.facilities["counts"]]
+    assert (left["reason"] != "").all()
+    assert len(city.toilets) + len(left) == len(city.facilities)
+
+
+def test_sources_are_recorded_with_hashes_and_relative_paths(city: City) -> None:
+    assert {source.role for source in city.sources} == {"streets", "districts", "built_up", "managed_roads"}
+    assert all(len(source.sha256) == 64 for source in city.sources)
+    assert not any(Path(source.path).is_absolute() for source in city.sources)
+
+
+def test_edge_of_the_extract_is_said(city: City) -> None:
+    assert any("lower bound" in note.what for note in city.notes)
+
+
+def test_repr_and_notebook_table(city: City) -> None:
+    assert repr(city).startswith("City('helsinki': 6 districts")
+    html = city._repr_html_()
+    assert "EPSG:3879" in html
+    assert "unknown" in html
+
+
+def test_works_from_a_path_with_spaces_and_chinese(helsinki: Path) -> None:
+    assert load_city(helsinki).name == "helsinki"
+
+
+def test_all_missing_files_are_told_at_once(helsinki: Path) -> None:
+    for name in ("helsinki.osm.pbf", "built_up.geojson"):
+        (helsinki.parent / name).unlink()
+    with pytest.raises(SourceError) as caught:
+        load_city(helsinki)
+    assert len(caught.value.problems) == 2
+    assert all("put it there" in problem.remedy for problem in caught.value.problems)
+
+
+def test_missing_city_file_is_an_os_error_too() -> None:
+    with pytest.raises(OSError, match="no such file"):
+        load_city("nowhere/city.toml")
+
+
+@pytest.mark.parametrize("content", [b"not a pbf", b"\x00" * 5000])
+def test_a_file_that_is_not_osm(helsinki: Path, content: bytes) -> None:
+    (helsinki.parent / "helsinki.osm.pbf").write_bytes(content)
+    with pytest.raises(SourceError, match=r"helsinki\.osm\.pbf"):
+        load_city(helsinki)
+
+
+def test_a_truncated_pbf(helsinki: Path) -> None:
+    pbf = helsinki.parent / "helsinki.osm.pbf"
+    pbf.write_bytes(pbf.read_bytes()[:300_000])
+    with pytest.raises(SourceError, match=r"helsinki\.osm\.pbf"):
+        load_city(helsinki)
+
+
+@pytest.mark.parametrize("crs", ["EPSG:4326", "EPSG:3857", "EPSG:999999", "EPSG:2263"])
+def test_a_crs_without_honest_metres(helsinki: Path, crs: str) -> None:
+    with pytest.raises(CrsError, match=crs.replace("EPSG:", "")):
+        load_city(edited(helsinki, "EPSG:3879", crs))
+
+
+def test_districts_that_overlap_are_cut_and_said(helsinki: Path) -> None:
+    path = helsinki.parent / "districts.geojson"
+    frame = gpd.read_file(path)
+    frame = frame.set_geometry(frame.geometry.to_crs(3879).buffer(30).to_crs(4326))
+    frame.to_file(path, driver="GeoJSON")
+    city = load_city(helsinki)
+    assert any("overlap by" in note.what for note in city.notes)
+    assert city.districts.area.sum() == pytest.approx(city.districts.union_all().area)
+    with pytest.raises(DataError, match="districts overlap"):
+        load_city(
+            edited(helsinki, 'path = "districts.geojson"', 'path = "districts.geojson"\noverlaps = "refuse"')
+        )
+
+
+def test_districts_elsewhere_hold_no_streets(helsinki: Path) -> None:
+    path = helsinki.parent / "districts.geojson"
+    frame = gpd.read_file(path)
+    frame.geometry = frame.geometry.translate(xoff=-1.0)
+    frame.to_file(path, driver="GeoJSON")
+    with pytest.raises(QdgeoError, match=r"none of its 2650 streets touches the area"):
+        load_city(helsinki)
+
+
+def test_no_toilet_that_counts_warns_and_goes_on(helsinki: Path) -> None:
+    text = helsinki.read_text(encoding="utf-8")
+    helsinki.write_text(
+        text + '\n[[toilet_rules]]\ncounts = false\nreason = "none today"\n', encoding="utf-8"
+    )
+    with pytest.warns(EmptyLayerWarning, match="no public toilet counts"):
+        city = load_city(helsinki)
+    assert len(city.toilets) == 0
+    assert set(city.facilities["reason"]) == {"none today"}
+
+
+def test_duplicate_district_ids_and_unknown_fields(helsinki: Path) -> None:
+    path = helsinki.parent / "districts.geojson"
+    frame = gpd.GeoDataFrame(
+        {"id": ["a", "a"], "name": ["A", "B"]}, geometry=[box(24.93, 60.16, 24.94, 60.17)] * 2, crs=4326
+    )
+    frame.to_file(path, driver="GeoJSON")
+    edited(
+        helsinki,
+        'fields = { id = "id", name = "name", name_en = "name_en" }',
+        'fields = { id = "id", name = "name" }',
+    )
+    with pytest.raises(DataError, match="'a'"):
+        load_city(helsinki)
+    with pytest.raises(QdgeoError, match="label_of_it"):
+        load_city(edited(helsinki, 'name = "name"', 'name = "label_of_it"'))
+
+
+def test_qingdao_says_exactly_what_is_missing() -> None:
+    with pytest.raises(SourceError) as caught:
+        load_city(HELSINKI.parent / "qingdao" / "city.toml")
+    roles = [problem.what.split("sources.")[1].split()[0] for problem in caught.value.problems]
+    assert roles == ["streets", "toilets", "built_up", "managed_roads", "people"]
+    assert all(problem.remedy for problem in caught.value.problems)
+
+
+def test_unknown_key_in_the_city_file(helsinki: Path) -> None:
+    with pytest.raises(ConfigError, match="unknown key"):
+        load_city(edited(helsinki, "snap_m = 100", "snapp_m = 100"))

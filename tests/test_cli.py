@@ -1,0 +1,101 @@
+"""The command line as a clerk meets it: what it prints, where, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from qdgeo.cli import main
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+CITY = str(DATA / "helsinki" / "city.toml")
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_check_lists_what_was_found() -> None:
+    result = call("check", CITY)
+    assert result.exit_code == 0, result.stderr
+    assert "6 districts" in result.stdout
+    assert "warning: " in result.stderr
+    assert "warning: " not in result.stdout
+
+
+def test_check_of_qingdao_says_what_is_missing_and_where_to_get_it() -> None:
+    result = call("check", str(DATA / "qingdao" / "city.toml"))
+    assert result.exit_code == 1
+    assert result.stdout == ""
+    for word in ("shandong-latest.osm.pbf", "公厕台账.xlsx", "建成区.gpkg", "严管路.csv", "population.tif"):
+        assert word in result.stderr
+    assert "OpenStreetMap extract" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_run_prints_the_scorecard_and_the_paths(tmp_path: Path) -> None:
+    result = call("run", CITY, "--out", str(tmp_path), "--date", "2026-11-23", "--timings", "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert "Kluuvi" in result.stdout
+    assert str(tmp_path / "helsinki" / "helsinki.html") in result.stdout
+    assert "2026-11-23" in result.stdout
+    assert "build the walking network" in result.stderr
+    assert "peak MB" in result.stderr
+    manifest = json.loads((tmp_path / "helsinki" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["date"] == "2026-11-23"
+
+
+def test_map_writes_the_map_only(tmp_path: Path) -> None:
+    result = call("map", CITY, "--out", str(tmp_path), "--quiet")
+    assert result.exit_code == 0, result.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["helsinki.html"]
+
+
+def test_schema_is_json() -> None:
+    result = call("schema")
+    assert result.exit_code == 0
+    assert "sources" in json.loads(result.stdout)["properties"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["run"], ["fly"], ["run", CITY, "--nowhere"], ["run", CITY, "--date", "yesterday"]],
+)
+def test_bad_usage_is_two(arguments: list[str]) -> None:
+    assert call(*arguments).exit_code == 2
+
+
+@pytest.mark.parametrize("verb", ["check", "run", "map"])
+def test_bad_data_is_one_and_writes_nothing(verb: str, tmp_path: Path) -> None:
+    broken = tmp_path / "city.toml"
+    broken.write_text('name = "x"\n', encoding="utf-8")
+    out = tmp_path / "out"
+    result = call(verb, str(broken), *([] if verb == "check" else ["--out", str(out)]))
+    assert result.exit_code == 1
+    assert "3 problems" in result.stderr
+    assert not out.exists()
+
+
+def test_help_answers_at_once() -> None:
+    command = [sys.executable, "-m", "qdgeo", "--help"]
+    subprocess.run(command, check=True, capture_output=True)
+    seconds = []
+    for _ in range(5):
+        begin = time.perf_counter()
+        done = subprocess.run(command, check=True, capture_output=True, text=True)
+        seconds.append(time.perf_counter() - begin)
+    assert all(verb in done.stdout for verb in ("check", "run", "map"))
+    assert min(seconds) < 0.5
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("geopandas", "folium", "osmnx", "scipy", "pydantic")
+    code = f"import sys, qdgeo, qdgeo.cli; print([m for m in {heavy} if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]"
