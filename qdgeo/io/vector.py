@@ -37,7 +37,12 @@ _DBF_SAYS_NOTHING = {0x00, 0x57}  # language ids "none" and "whatever this compu
 
 
 def read_vector(
-    path: Path, *, role: str, layer: str | None = None, crs_hint: str | None = None
+    path: Path,
+    *,
+    role: str,
+    layer: str | None = None,
+    crs_hint: str | None = None,
+    fallback: CRS | None = None,
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     """Return a layer with all its columns and its CRS, plane coordinates only, and what GDAL warned of.
 
@@ -50,7 +55,9 @@ def read_vector(
     layer
         Needed if the file has several layers with geometry.
     crs_hint
-        The CRS of a file that states none.
+        The CRS of a file that states none, as the city file says; it may not contradict the file.
+    fallback
+        The CRS of a file that states none, where the city file says so in another way (by a datum).
 
     Returns
     -------
@@ -79,7 +86,7 @@ def read_vector(
     if encoding is not None:
         words = f"the file does not state its encoding; its bytes are {encoding}"
         notes.append(Note(words, path.name, warning=False))
-    frame = frame.set_crs(_crs_of(path, frame, crs_hint), allow_override=True)
+    frame = frame.set_crs(_crs_of(path, frame, crs_hint, fallback), allow_override=True)
     plane = shapely.force_2d(np.asarray(frame.geometry, dtype=object))
     return frame.set_geometry(plane, crs=frame.crs), tuple(notes)
 
@@ -139,17 +146,21 @@ def _dbf_encoding(path: Path) -> str | None:
     return None
 
 
-def _crs_of(path: Path, frame: gpd.GeoDataFrame, hint: str | None) -> CRS:
+def _crs_of(path: Path, frame: gpd.GeoDataFrame, hint: str | None, fallback: CRS | None) -> CRS:
     stated, firm = _stated_crs(path, frame)
-    if hint is None and stated is None:
-        remedy = 'state it beside the path in the city file, such as crs = "EPSG:4490"'
-        raise CrsError(Problem("no CRS in the file", path.as_posix(), remedy))
-    if hint is None and stated is not None:
-        return stated
+    if hint is None:
+        known = stated or fallback
+        if known is None:
+            remedy = 'save it with its CRS, or state it in the city file beside the path, such as crs = "EPSG:4490"'
+            raise CrsError(Problem("no CRS in the file", path.as_posix(), remedy))
+        return known
     try:
         wanted = CRS.from_user_input(hint)
     except CRSError:
-        raise CrsError(Problem(f'not a CRS that PROJ knows: crs = "{hint}"', path.as_posix())) from None
+        remedy = 'give a code such as "EPSG:4490"'
+        raise CrsError(
+            Problem(f'not a CRS that PROJ knows: crs = "{hint}"', path.as_posix(), remedy)
+        ) from None
     if stated is not None and firm and stated != wanted:
         what = f'the file states {stated.name}, the city file crs = "{hint}"'
         raise CrsError(Problem(what, path.as_posix(), "remove crs from the city file, or mend the file"))

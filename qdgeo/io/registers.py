@@ -1,0 +1,205 @@
+"""Registers of toilets (台账): a table with bare coordinates, or a layer with geometry."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from qdgeo.config import ToiletsSource
+from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat
+from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.io.points import Box, far_from, read_lonlat, swapped
+from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
+from qdgeo.io.vector import read_vector, text_of
+from qdgeo.schema import ID, KIND, NAME, NAME_EN, TOILET_TAGS
+from qdgeo.wording import Note
+
+__all__ = ["FEATURE", "read_toilets"]
+
+FEATURE = "register"
+"""Value of ``feature`` of a toilet that a register lists."""
+
+_KEY = "sources.toilets.fields"
+_SAME_PLACE_M = 1.0
+
+
+def read_toilets(
+    source: ToiletsSource, *, base: Path, crs: CRS, city_box_lonlat: Box
+) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+    """Return the toilets of a register, shaped like those of `qdgeo.io.layers.OsmExtract`.
+
+    Parameters
+    ----------
+    source
+        The city file's ``[sources.toilets]``.
+    base
+        Folder of the city file.
+    crs
+        The city's metric CRS.
+    city_box_lonlat
+        West, south, east, north of the districts, WGS 84 degrees.
+
+    Returns
+    -------
+    toilets
+        ``id`` ("register:" and the register's id, or the row of the file), ``name``, ``name_en``, ``feature``
+        ("register"), ``toilets_access`` (""), ``kind`` (the register's class), a text column per tag of
+        `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (for an entry of the same name within 1 m of an earlier
+        one), and a Point in `crs`; rows in the file's order.
+    notes
+        Rows far from the city, and how the file was read.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing or not of its kind.
+    DataError
+        With every fault of the file: missing columns, a missing datum, coordinates that are not numbers, out of
+        range or swapped, ids that occur twice.
+    """
+    path = base / source.path
+    if path.suffix.lower() in TABLE_SUFFIXES:
+        frame, lonlat, places, notes = _from_table(path, source, city_box_lonlat)
+    else:
+        frame, lonlat, places, notes = _from_layer(path, source, city_box_lonlat)
+    ids = [
+        key or place.rsplit(" ", 1)[1]
+        for key, place in zip(_column(frame, source.fields.id), places, strict=True)
+    ]
+    raise_all(list(_repeated(ids, places)), DataError)
+    xy = project_lonlat(lonlat, crs)
+    names = _column(frame, source.fields.name)
+    blank = [""] * len(frame)
+    columns = {
+        ID: [f"{FEATURE}:{key}" for key in ids],
+        NAME: names,
+        NAME_EN: blank,
+        "feature": [FEATURE] * len(frame),
+        "toilets_access": blank,
+        KIND: _column(frame, source.fields.kind),
+    }
+    tags = {tag: _column(frame, getattr(source.fields, tag, None)) for tag in TOILET_TAGS}
+    toilets = gpd.GeoDataFrame(
+        pd.DataFrame(columns | tags, dtype=object), geometry=gpd.points_from_xy(xy[:, 0], xy[:, 1]), crs=crs
+    )
+    return toilets.assign(duplicate_of=_repeats(toilets[ID].tolist(), names, xy)), notes
+
+
+def _column(frame: pd.DataFrame, column: str | None) -> list[str]:
+    return [text_of(value) for value in frame[column]] if column is not None else [""] * len(frame)
+
+
+def _fields(source: ToiletsSource) -> list[tuple[str, str]]:
+    return [(field, column) for field, column in source.fields.model_dump().items() if column is not None]
+
+
+def _from_table(
+    path: Path, source: ToiletsSource, near: Box
+) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
+    table = read_table(path, role="toilets", sheet=source.sheet)
+    raise_all([*missing_columns(table, _fields(source), key=_KEY), *_unsaid(table, source)], DataError)
+    columns = (str(source.fields.lon), str(source.fields.lat))
+    lonlat, problems, notes = read_lonlat(table, columns, datum=str(source.datum), near=near, key=_KEY)
+    places = [table.place(row) for row in range(len(table.frame))]
+    if source.fields.id is not None:
+        problems += _repeated(_column(table.frame, source.fields.id), places)
+    raise_all(problems, DataError)
+    return table.frame, lonlat, places, (*table.notes, *notes)
+
+
+def _unsaid(table: Table, source: ToiletsSource) -> Iterator[Problem]:
+    """Yield what a table with bare coordinates needs and the city file does not say."""
+    there = ", ".join(table.frame.columns)
+    for field in ("lon", "lat"):
+        if getattr(source.fields, field) is None:
+            yield Problem(
+                f"no column is named for {field}", table.where, f"set {_KEY}.{field} to one of {there}"
+            )
+    if source.datum is None:
+        remedy = (
+            'set sources.toilets.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图)'
+        )
+        yield Problem("bare coordinates without a datum may be 500 m off", table.where, remedy)
+    if table.frame.empty:
+        yield Problem("the register has no rows", table.where, "remove sources.toilets, or fill the register")
+
+
+def _from_layer(
+    path: Path, source: ToiletsSource, near: Box
+) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
+    fallback = WGS84 if source.datum is not None else None
+    frame, notes = read_vector(path, role="toilets", layer=source.layer, fallback=fallback)
+    places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
+    raise_all([*_layer_faults(frame, source, path.name, places)], DataError)
+    own = CRS.from_user_input(frame.crs)
+    inside = frame.geometry.representative_point()
+    raw = shapely.get_coordinates(inside if own.is_geographic else inside.to_crs(WGS84))
+    lonlat = lonlat_by_datum(raw, source.datum or "wgs84")
+    far = tuple(places[row] for row in np.flatnonzero(far_from(lonlat, near)))
+    raise_all(list(_misplaced(raw, own, source, near, places, len(far))), DataError)
+    away = (Note(f"{len(far)} features lie far from the city", path.name, far),) if far else ()
+    return pd.DataFrame(frame.drop(columns=frame.geometry.name)), lonlat, places, (*notes, *away)
+
+
+def _misplaced(
+    raw: NDArray[np.float64], own: CRS, source: ToiletsSource, near: Box, places: list[str], far: int
+) -> Iterator[Problem]:
+    turned = np.flatnonzero(swapped(raw, near))
+    if source.datum in {"gcj02", "bd09"} and not own.is_geographic:
+        what = f"{source.datum} is a datum of degrees, and the layer is in {own.name}"
+        yield Problem(what, places[0], "remove sources.toilets.datum, or save the layer in degrees")
+    elif turned.size:
+        what = f"{turned.size} of {len(raw)} features have longitude and latitude swapped"
+        yield Problem(what, places[turned[0]], "swap the coordinates: longitude comes first")
+    elif far == len(raw):
+        yield Problem(
+            "no feature lies near the city", places[0], "check that this is the city's file, and its CRS"
+        )
+
+
+def _layer_faults(
+    frame: gpd.GeoDataFrame, source: ToiletsSource, where: str, places: list[str]
+) -> Iterator[Problem]:
+    there = [str(column) for column in frame.columns if column != frame.geometry.name]
+    for field, column in _fields(source):
+        if column not in there and field not in {"lon", "lat"}:
+            remedy = f"set {_KEY}.{field} to one of {', '.join(there)}"
+            yield Problem(f"no column '{column}' for {field}", where, remedy)
+    if frame.empty:
+        yield Problem("the register has no features", where, "remove sources.toilets, or fill the register")
+    for shape, place in zip(np.asarray(frame.geometry, dtype=object), places, strict=True):
+        if shape is None or shapely.is_empty(shape):
+            yield Problem("no geometry, or one that cannot be read", place, "draw it, or remove the feature")
+        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+            yield Problem("coordinates that are not numbers", place, "draw it again")
+        elif "Line" in shape.geom_type:
+            yield Problem(f"a {shape.geom_type} where a point is needed", place, "draw it as a point")
+    if source.fields.id in there:
+        yield from _repeated([text_of(value) for value in frame[source.fields.id]], places)
+
+
+def _repeated(ids: list[str], places: list[str]) -> Iterator[Problem]:
+    for key, times in Counter(ids).items():
+        if key and times > 1:
+            rows = [place for other, place in zip(ids, places, strict=True) if other == key]
+            remedy = "give every toilet its own id, or remove the repeated rows"
+            yield Problem(f"id '{key}' occurs {times} times", f"{rows[0]} and {rows[1]}", remedy)
+
+
+def _repeats(ids: list[str], names: list[str], xy: NDArray[np.float64]) -> list[str]:
+    """Return for each toilet the earlier one of the same name at the same place, "" if there is none."""
+    first = list(range(len(ids)))
+    points = np.asarray(shapely.points(xy), dtype=object)
+    left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=_SAME_PLACE_M)
+    for one, other in zip(left, right, strict=True):
+        if names[one] and names[one] == names[other]:
+            first[one] = min(first[one], int(other))
+    return [ids[other] if other < row else "" for row, other in enumerate(first)]
