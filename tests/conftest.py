@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
+BROWSER_REMEDY = "install Chromium to run them: as root on Debian, apt-get install chromium fonts-noto-cjk (.ci/run does it)"
 
 
 @pytest.fixture(scope="session")
@@ -16,3 +18,17 @@ def shared_data() -> Path:
     if not (SHARED / "las_palmas" / "las_palmas.osm.pbf").is_file():
         pytest.skip("real city data not found: ../shared/data/las_palmas/las_palmas.osm.pbf")
     return SHARED
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> Generator[None, None, None]:
+    """Say in the last lines which kind of test was skipped and what to do about it, below pytest's own list."""
+    yield
+    skipped = terminalreporter.stats.get("skipped", [])
+    in_browser = [report for report in skipped if "browser" in report.keywords]
+    on_real_data = [report for report in skipped if "../shared/data" in str(report.longrepr)]
+    if in_browser:
+        terminalreporter.write_line(f"{len(in_browser)} browser tests were skipped; {BROWSER_REMEDY}")
+    if on_real_data:
+        words = "tests on large real cities were skipped; they need ../shared/data beside the checkout"
+        terminalreporter.write_line(f"{len(on_real_data)} {words}")

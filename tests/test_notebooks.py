@@ -1,0 +1,56 @@
+"""Every notebook runs from top to bottom on the shipped data, and is stored without output."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+SECONDS_A_CELL = 120
+
+
+def test_there_are_notebooks() -> None:
+    assert [path.name for path in NOTEBOOKS][:1] == ["01_first_look.ipynb"]
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_no_output_is_stored(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            assert cell.outputs == []
+            assert cell.execution_count is None
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_chinese_and_english_stand_side_by_side(path: Path) -> None:
+    words = [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "markdown"]
+    assert words
+    for text in words:
+        assert any("\u4e00" <= letter <= "\u9fff" for letter in text), text
+        assert any(letter.isascii() and letter.isalpha() for letter in text), text
+
+
+@pytest.mark.notebook
+@pytest.mark.allow_hosts(["127.0.0.1"])  # the kernel's own channels, on this machine
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_it_runs(path: Path, tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "notebooks").mkdir()
+    notebook = nbformat.read(path, as_version=4)
+    client = NotebookClient(
+        notebook,
+        timeout=SECONDS_A_CELL,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(tmp_path / "notebooks")}},
+    )
+    client.execute()
+    printed = [out for cell in notebook.cells if cell.cell_type == "code" for out in cell.outputs]
+    assert printed
+    assert not [out for out in printed if out.get("name") == "stderr"]
+    assert list((tmp_path / "maps").glob("*.html"))
