@@ -65,41 +65,53 @@ def is_drawn(tag: Callable[[str], str | None], *, buildings: bool) -> bool:
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Drawn:
-    """Polygons from ways and relations, each with its tags as columns of texts.
+    """Polygons from relations and closed ways, each with its tags as columns of texts.
 
     Parameters
     ----------
     shapes
-        Valid polygons or multipolygons, WGS 84 degrees.
+        Valid polygons or multipolygons, WGS 84 degrees: relations in order of id, then ways.
     tags
         For each key that was read an array of str, "" where absent.
+    way
+        Id of the way, 0 for a relation, ``int64[n]``.
+    outer
+        For each shape the ids of the ways that are its outer rings; none for a way.
     open_groups
         Ids of relations of which no ring closes.
     """
 
     shapes: NDArray[np.object_]
     tags: dict[str, NDArray[np.object_]]
+    way: NDArray[np.int64]
+    outer: tuple[tuple[int, ...], ...]
     open_groups: tuple[str, ...]
+
+    def rows(self, wanted: NDArray[np.bool_]) -> NDArray[np.int64]:
+        """Return the wanted rows without ways that are outer rings of a wanted relation: one thing, once."""
+        rings = [ring for row in np.flatnonzero(wanted) for ring in self.outer[row]]
+        return np.flatnonzero(wanted & ~np.isin(self.way, np.array(rings, dtype=np.int64)))
 
 
 def drawn(ways: Ways, groups: Sequence[Group], members: Members) -> Drawn:
-    """Return relations and closed ways as polygons, in order of their ids.
-
-    A way that is an outer ring of one of `groups` is not drawn again.
-    """
+    """Return relations and closed ways as polygons."""
     outlines = np.array([members.polygon(group) for group in groups], dtype=object)
-    whole = ~shapely.is_empty(outlines) if len(groups) else np.empty(0, dtype=bool)
+    whole = [not group_shape.is_empty for group_shape in outlines]
+    closed = [group for group, kept in zip(groups, whole, strict=True) if kept]
     rows, rings = closed_ways(ways)
-    used = [ring for group, kept in zip(groups, whole, strict=True) if kept for ring in group.outer]
-    alone = ~np.isin(ways.ids[rows], np.array(used, dtype=np.int64))
-    shapes = np.concatenate([polygonal(outlines[whole]), rings[alone]])
-    kept_groups = [group for group, kept in zip(groups, whole, strict=True) if kept]
     tags = {}
     for key in ways.tags:
-        of_groups = np.array([group.tags.get(key, "") for group in kept_groups], dtype=object)
-        tags[key] = np.concatenate([of_groups, ways.tags[key][rows[alone]]])
-    unclosed = tuple(f"relation/{group.id}" for group, kept in zip(groups, whole, strict=True) if not kept)
-    return Drawn(shapes=shapes, tags=tags, open_groups=unclosed)
+        of_groups = np.array([group.tags.get(key, "") for group in closed], dtype=object)
+        tags[key] = np.concatenate([of_groups, ways.tags[key][rows]])
+    return Drawn(
+        shapes=np.concatenate([polygonal(outlines[np.array(whole, dtype=bool)]), rings]),
+        tags=tags,
+        way=np.concatenate([np.zeros(len(closed), dtype=np.int64), ways.ids[rows]]),
+        outer=(*(group.outer for group in closed), *(() for _ in rows)),
+        open_groups=tuple(
+            f"relation/{group.id}" for group, kept in zip(groups, whole, strict=True) if not kept
+        ),
+    )
 
 
 def layer_of(
@@ -112,7 +124,7 @@ def layer_of(
         kind[fits] = polygons.tags[key][fits]
     kind[polygons.tags["area"] == "no"] = ""
     frame_box = shapely.box(*box)
-    rows = np.flatnonzero((kind != "") & shapely.intersects(frame_box, polygons.shapes))
+    rows = polygons.rows((kind != "") & shapely.intersects(frame_box, polygons.shapes))
     shapes = polygons.shapes[rows]
     out = ~shapely.covers(frame_box, shapes)
     shapes[out] = polygonal(shapely.intersection(shapes[out], frame_box))
@@ -131,7 +143,7 @@ def buildings_of(polygons: Drawn, *, area: shapely.Polygon, crs: pyproj.CRS, whe
         return gpd.GeoDataFrame({NAME: [], "levels": np.empty(0)}, geometry=[], crs=crs)
     tag = polygons.tags["building"]
     shapely.prepare(area)
-    rows = np.flatnonzero((tag != "") & (tag != "no") & shapely.intersects(area, polygons.shapes))
+    rows = polygons.rows((tag != "") & (tag != "no") & shapely.intersects(area, polygons.shapes))
     levels = np.array([_levels(text) for text in polygons.tags["building:levels"][rows]], dtype=np.float64)
     columns = {NAME: polygons.tags["name"][rows], "levels": levels}
     return gpd.GeoDataFrame(columns, geometry=to_crs(polygons.shapes[rows], crs, where=where), crs=crs)

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from qdgeo.crs import WGS84
-from qdgeo.io.osm.source import nodes, open_osm
+from qdgeo.io.osm.source import faults_named, nodes, open_osm
 from qdgeo.schema import ID, NAME, NAME_EN
 
 __all__ = ["read_places"]
@@ -34,11 +34,13 @@ def read_places(path: Path) -> gpd.GeoDataFrame:
         If the file is missing, empty, cut short, or not OSM data.
     """
     found: dict[int, tuple[str, str, str, float, float]] = {}
-    for node in nodes(open_osm(Path(path)), ["place"]):
-        tag = node.tags.get
-        place, name = tag("place"), tag("name")
-        if place and name and node.location.valid():
-            found[node.id] = (place, name, tag("name:en") or "", node.lon, node.lat)
+    file = open_osm(Path(path))
+    with faults_named(file.path):
+        for node in nodes(file, ["place"]):
+            tag = node.tags.get
+            place, name = tag("place"), tag("name")
+            if place and name and node.location.valid():
+                found[node.id] = (place, name, tag("name:en") or "", node.lon, node.lat)
     ids = sorted(found)
     rows = [found[node] for node in ids]
     lonlat = np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, 2)

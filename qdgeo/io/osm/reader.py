@@ -95,6 +95,9 @@ def read_osm(
 
 
 def _none_in_area(file: OsmFile, found: Scan, area: shapely.Polygon) -> Problem:
+    if found.unplaced == found.seen:
+        words = f"none of its {found.seen} streets has a node that stands before it in the file"
+        return Problem(words, str(file.path), "sort it (osmium sort), or take an extract with nodes")
     box = ", ".join(f"{value:.4f}" for value in area.bounds)
     extent = ", ".join(f"{value:.4f}" for value in file.extent_lonlat)
     covers = f"; the file says it covers {extent}" if np.isfinite(file.extent_lonlat).all() else ""

@@ -15,7 +15,7 @@ from osmium.osm.types import Node, Way
 
 from qdgeo.io.osm import base, toilets
 from qdgeo.io.osm.rings import Group, Members, group_of
-from qdgeo.io.osm.source import OsmFile, nodes_and_ways, relations, ways_by_id, when
+from qdgeo.io.osm.source import OsmFile, faults_named, nodes_and_ways, relations, ways_by_id, when
 from qdgeo.io.osm.ways import Box, WayCollector, Ways
 from qdgeo.schema import STREET_TAGS
 
@@ -44,6 +44,8 @@ class Scan:
         Where a node is, None if the file lacks it.
     seen
         How many ways of the whole file have a ``highway`` tag.
+    unplaced
+        How many of these have no node whose place was known when they were read.
     newest
         The latest change of any object read, "" if the file does not say; not looked for if its header
         tells the time.
@@ -59,6 +61,7 @@ class Scan:
     members: Members
     place: Callable[[int], tuple[float, float] | None]
     seen: int
+    unplaced: int
     newest: str
 
 
@@ -75,6 +78,11 @@ def scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
     SourceError
         If the file is cut short or not OSM data.
     """
+    with faults_named(file.path):
+        return _scan(file, box, buildings=buildings)
+
+
+def _scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
     base_keys = (*_BASE_KEYS, "building") if buildings else _BASE_KEYS
     toilet_groups, base_groups = _groups(file, base_keys, buildings=buildings)
     store = osmium.index.create_map(_STORE)
@@ -88,6 +96,7 @@ def scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
     member_ids = {way for group in (*toilet_groups, *base_groups) for way in group.outer + group.inner}
     return Scan(
         streets=pile.streets.finish(),
+        unplaced=pile.streets.unplaced,
         toilet_nodes=tuple(pile.toilet_nodes[node] for node in sorted(pile.toilet_nodes)),
         toilet_ways=pile.toilet_ways.finish(),
         toilet_groups=toilet_groups,

@@ -1,6 +1,7 @@
 """Opening an OSM file and walking through it, with every fault of the reader put into words.
 
-The objects that the walks yield live only until the next one is asked for: take what is needed at once.
+The objects that the walks yield live only until the next one is asked for: take what is needed at once,
+and inside `faults_named`, for the library looks at a text only when it is taken.
 """
 
 from __future__ import annotations
@@ -68,18 +69,16 @@ def open_osm(path: Path) -> OsmFile:
 
 def relations(file: OsmFile, keys: Iterable[str]) -> Iterator[Relation]:
     """Yield relations with one of `keys`, in file order."""
-    with faults_named(file.path):
-        for entity in osmium.FileProcessor(str(file.path), osmium.osm.RELATION).with_filter(_keys(keys)):
-            if isinstance(entity, Relation):
-                yield entity
+    for entity in osmium.FileProcessor(str(file.path), osmium.osm.RELATION).with_filter(_keys(keys)):
+        if isinstance(entity, Relation):
+            yield entity
 
 
 def nodes(file: OsmFile, keys: Iterable[str]) -> Iterator[Node]:
     """Yield nodes with one of `keys`, in file order."""
-    with faults_named(file.path):
-        for entity in osmium.FileProcessor(str(file.path), osmium.osm.NODE).with_filter(_keys(keys)):
-            if isinstance(entity, Node):
-                yield entity
+    for entity in osmium.FileProcessor(str(file.path), osmium.osm.NODE).with_filter(_keys(keys)):
+        if isinstance(entity, Node):
+            yield entity
 
 
 def nodes_and_ways(
@@ -95,8 +94,7 @@ def nodes_and_ways(
     processor = osmium.FileProcessor(str(file.path), osmium.osm.NODE | osmium.osm.WAY)
     processor.with_locations(store)  # type: ignore[arg-type]  # it takes a table too, says its documentation
     processor.with_filter(_keys(node_keys, osmium.osm.NODE)).with_filter(_keys(way_keys, osmium.osm.WAY))
-    with faults_named(file.path):
-        yield from processor
+    yield from processor
 
 
 def ways_by_id(file: OsmFile, store: osmium.index.LocationTable, ids: Iterable[int]) -> Iterator[Way]:
@@ -104,7 +102,7 @@ def ways_by_id(file: OsmFile, store: osmium.index.LocationTable, ids: Iterable[i
     places = osmium.NodeLocationsForWays(store)
     places.ignore_errors()  # a missing node is no error: the way is cut there
     chosen = osmium.filter.IdFilter(ids)  # kept by name: the iterator does not keep it alive
-    with faults_named(file.path), osmium.io.Reader(str(file.path), osmium.osm.WAY) as reader:
+    with osmium.io.Reader(str(file.path), osmium.osm.WAY) as reader:
         for entity in osmium.OsmFileIterator(reader, places, chosen):
             if isinstance(entity, Way):
                 yield entity

@@ -114,24 +114,18 @@ def mapped_groups(
     found, partial, lost = [], [], []
     for group in groups:
         name, shape = f"relation/{group.id}", members.polygon(group)
-        whole = members.complete(group) and not shape.is_empty
-        if not whole:
-            shape = shapely.union_all([shape, *members.lines(group.outer), *_points(group, place)])
+        points = [place(node) for node in group.nodes]
+        if shape.is_empty:
+            there = [shapely.Point(point) for point in points if point]
+            shape = shapely.union_all([*members.lines(group.outer), *there])
         if shape.is_empty:
             lost.append(name)
             continue
         rings = tuple(f"way/{way}" for way in group.outer)
         found.append(Mapped(id=name, tags=group.tags, shape=shape, rings=rings))
-        if not whole:
+        if not members.complete(group) or None in points:
             partial.append(name)
     return found, tuple(partial), tuple(lost)
-
-
-def _points(group: Group, place: Callable[[int], tuple[float, float] | None]) -> Iterator[shapely.Point]:
-    for node in group.nodes:
-        lonlat = place(node)
-        if lonlat is not None:
-            yield shapely.Point(lonlat)
 
 
 def toilets_of(

@@ -97,6 +97,8 @@ class WayCollector:
         self._factory = osmium.geom.WKBFactory()
         self._words: dict[str, str] = {}  # one object for equal texts
         self._done: list[Ways] = []
+        self.unplaced = 0
+        """Ways flushed so far of which no node has a place."""
         self._clear()
 
     def _clear(self) -> None:
@@ -152,6 +154,8 @@ class WayCollector:
             tags={key: _texts(values) for key, values in zip(self._keys, self._values, strict=True)},
         )
         self._clear()
+        placed = np.bincount(ways.of_vertices()[~np.isnan(lonlat[:, 0])], minlength=len(ways.ids)) > 0
+        self.unplaced += int((~placed).sum())
         if self._box is not None:
             ways = ways.take(np.flatnonzero(_touches(ways, self._box)))
         if len(ways.ids):
