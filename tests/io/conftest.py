@@ -1,4 +1,4 @@
-"""A small town written as OSM by hand: its places and lengths are known."""
+"""A small town written as OSM by hand, for all that reads OSM: its places and lengths are known."""
 
 from __future__ import annotations
 
