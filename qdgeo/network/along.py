@@ -66,6 +66,22 @@ def covered_ends(reach: Reach, seconds: float) -> tuple[Floats, Floats]:
     ------
     NetworkError
         If the budget is negative or not a number.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.reach import reach
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
+    >>> found = reach(network, toilet)
+    >>> from_u, from_v = covered_ends(found, 900)  # 1,000 m at 4 km/h, 100 m of them off the street
+    >>> (from_u + from_v).round(6).tolist()
+    [900.0]
     """
     check_seconds(seconds)
     return reached_m(reach.times, seconds, reach.meet)
@@ -89,6 +105,21 @@ def covered_between(reach: Reach, edge: Ints, start_m: Floats, end_m: Floats, se
     ------
     NetworkError
         If the budget is negative or not a number.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.reach import reach
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
+    >>> found = reach(network, toilet)
+    >>> covered_between(found, np.array([0, 0]), np.array([0.0, 200]), np.array([100.0, 400]), 900).round(6)
+    array([  0., 100.])
     """
     from_u, from_v = covered_ends(reach, seconds)
     length = reach.network.edge_length[edge]
@@ -122,6 +153,22 @@ def seconds_at(reach: Reach, points_xy: Floats, *, limit_m: float | None = None)
     ------
     NetworkError
         If the limit is negative or not a number.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.reach import reach
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
+    >>> found = reach(network, toilet)
+    >>> arrival = seconds_at(found, np.array([[1100.0, 200], [0, 900]]))
+    >>> arrival.seconds.tolist(), arrival.status.tolist()  # 200 + 100 + 100 m; too far from any street
+    ([360.0, inf], ['ok', 'far'])
     """
     net = reach.network
     met = snap(net, points_xy, limit_m=net.settings.access_m if limit_m is None else limit_m)
@@ -144,6 +191,19 @@ def edge_lines(network: WalkNetwork) -> gpd.GeoDataFrame:
     -------
     geopandas.GeoDataFrame
         One row an edge, in the order of the edges: ``edge``, ``way``, ``name``, ``highway``, ``length_m``.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> edge_lines(network)
+       edge  way highway  length_m                    geometry
+    0     0    7    path    1200.0  LINESTRING (0 0, 1200 0)
     """
     edge = np.arange(network.edge_length.size)
     return gpd.GeoDataFrame(

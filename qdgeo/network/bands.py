@@ -56,6 +56,24 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     ------
     NetworkError
         If the tiers are empty, not ascending, or not above 0.
+
+    Examples
+    --------
+    >>> import shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.reach import reach
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
+    >>> found = reach(network, toilet)
+    >>> bands(found, [5, 10]).drop(columns=["edge", "way", "highway", "geometry"]).round(3)
+       band  minutes_from  minutes_to facility  length_m
+    0   inf          10.0        19.5        a   633.333
+    1  10.0           5.0        10.0        a   333.333
+    2   5.0           1.5         5.0        a   233.333
     """
     tiers = np.asarray(minutes, dtype=np.float64)
     if tiers.size == 0 or not (tiers > 0).all() or not (np.diff(tiers) > 0).all():

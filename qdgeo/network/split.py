@@ -33,6 +33,19 @@ def split(network: WalkNetwork, edge: Ints, along_m: Floats) -> tuple[WalkNetwor
     network, node
         New nodes stand behind the old ones; the parts of an edge stand where it stood, from u to v, and
         their lengths add up to its own. int64[k] nodes; a place at an end of an edge is its end node.
+
+    Examples
+    --------
+    >>> import geopandas as gpd, shapely
+    >>> from qdgeo.config import WalkConfig
+    >>> from qdgeo.io.layers import Streets
+    >>> from qdgeo.network.topology import network_from_streets
+    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
+    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
+    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> halves, node = split(network, np.array([0, 0]), np.array([500.0, 1200.0]))
+    >>> halves.edge_length.tolist(), halves.nodes_xy[node].tolist()
+    ([500.0, 700.0], [[500.0, 0.0], [1200.0, 0.0]])
     """
     place = np.round(along_m / _GRAIN_M) * _GRAIN_M
     length = network.edge_length[edge]
