@@ -5,8 +5,10 @@ from __future__ import annotations
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
+import networkx as nx
 import numpy as np
 import pyproj
 import shapely
@@ -30,6 +32,7 @@ from qdgeo.io import (
     read_roads,
     read_streets,
     read_toilets,
+    streets_from_graph,
 )
 from qdgeo.overlay import districts_of_points, partition
 from qdgeo.progress import SILENT, Progress
@@ -131,13 +134,18 @@ class City:
         ]
 
 
-def load_city(path: str | Path, *, progress: Progress = SILENT) -> City:
+def load_city(
+    path: str | Path, *, graph: nx.MultiDiGraph[Any] | None = None, progress: Progress = SILENT
+) -> City:
     """Return the city that a city file describes.
 
     Parameters
     ----------
     path
         A city file (TOML); the paths in it are relative to it.
+    graph
+        Streets that you already have as an OSMnx graph, in place of the streets of the city file; toilets and base
+        map still come from the city file's source.
     progress
         Who hears of the stages.
 
@@ -167,6 +175,7 @@ def load_city(path: str | Path, *, progress: Progress = SILENT) -> City:
     area = _area_to_read(districts, config.walk.metres_in(max(config.walk.minutes)), crs)
     with progress.stage("read streets, toilets and base map"):
         extract = read_streets(config.sources.streets, area=area, base=base, crs=crs)
+        streets = extract.streets if graph is None else streets_from_graph(graph, crs=crs)
     with progress.stage("read registers and rasters"):
         facilities, found = _facilities(config, base, extract, districts, crs)
         people = read_people_of(config, base, crs, districts, extract)
@@ -180,7 +189,7 @@ def load_city(path: str | Path, *, progress: Progress = SILENT) -> City:
         config=config,
         crs=crs,
         districts=districts,
-        streets=extract.streets,
+        streets=streets,
         facilities=facilities,
         people=people,
         built_up=built_up,

@@ -6,11 +6,13 @@ import shutil
 from pathlib import Path
 
 import geopandas as gpd
+import networkx as nx
 import pytest
 from shapely import box
 
 from qdgeo.city import City, load_city
 from qdgeo.errors import ConfigError, CrsError, DataError, EmptyLayerWarning, QdgeoError, SourceError
+from qdgeo.network import build_network
 
 HELSINKI = Path(__file__).resolve().parents[1] / "data" / "helsinki"
 
@@ -45,7 +47,9 @@ def test_every_layer_is_in_the_one_metric_crs(city: City) -> None:
 def test_sample_is_what_it_says(city: City) -> None:
     assert len(city.districts) == 6
     assert 1.0 < city.districts["area_km2"].sum() < 2.0
-    assert len(city.facilities) == 18
+    mapped = city.facilities[city.facilities["feature"] == "amenity=toilets"]
+    assert (len(mapped), len(city.facilities)) == (18, 19)
+    assert city.facilities.loc[~city.facilities["counts"], "name"].tolist() == ["Tuomiokirkon krypta"]
     assert city.facilities["id"].is_unique
     assert city.people is None
     assert city.managed is not None
@@ -176,3 +180,15 @@ def test_qingdao_says_exactly_what_is_missing() -> None:
 def test_unknown_key_in_the_city_file(helsinki: Path) -> None:
     with pytest.raises(ConfigError, match="unknown key"):
         load_city(edited(helsinki, "snap_m = 100", "snapp_m = 100"))
+
+
+def test_streets_of_an_osmnx_graph_take_the_place_of_the_files() -> None:
+    graph: nx.MultiDiGraph[int] = nx.MultiDiGraph(crs="EPSG:3879")
+    graph.add_node(1, x=25496500.0, y=6672500.0)
+    graph.add_node(2, x=25496900.0, y=6672500.0)
+    graph.add_edge(1, 2, osmid=7, highway="residential", name="Only street", length=400.0)
+    graph.add_edge(2, 1, osmid=7, highway="residential", name="Only street", length=400.0, reversed=True)
+    city = load_city(HELSINKI / "city.toml", graph=graph)
+    assert city.streets.frame["name"].tolist() == ["Only street"]
+    assert build_network(city).edge_length.sum() == pytest.approx(400.0)
+    assert len(city.facilities) == 19
