@@ -1,0 +1,189 @@
+"""Rasters are opened, checked and read cell by cell; they are never warped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from pyproj import CRS, Geod, Proj, Transformer
+from rasterio.errors import RasterioIOError
+from rasterio.io import DatasetReader
+from rasterio.windows import Window
+
+from qdgeo.crs import WGS84
+from qdgeo.errors import CrsError, DataError, Problem, SourceError
+from qdgeo.io.files import require_file
+from qdgeo.wording import Note
+
+__all__ = ["RASTER_SUFFIXES", "Cells", "open_raster", "read_cells"]
+
+RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc", ".nc"})
+"""Endings of files that are rasters."""
+
+
+@contextmanager
+def open_raster(path: Path, *, role: str) -> Iterator[DatasetReader]:
+    """Open a raster with one band, a CRS and square axes, and close it afterwards.
+
+    Parameters
+    ----------
+    path
+        GeoTIFF or what GDAL reads.
+    role
+        What it is for, for messages.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, damaged or no raster.
+    CrsError
+        If it states no CRS.
+    DataError
+        If it has several bands, or does not run from the north-west along its axes.
+    """
+    require_file(path, role=role)
+    where = path.as_posix()
+    try:
+        with rasterio.open(path) as raster:
+            if raster.crs is None:
+                raise CrsError(Problem(f"the raster for {role} states no CRS", where, "save it with its CRS"))
+            if raster.count != 1:
+                what = f"the raster for {role} has {raster.count} bands"
+                raise DataError(Problem(what, where, "save the one band that is meant"))
+            turned = raster.transform.b != 0 or raster.transform.d != 0
+            if turned or raster.transform.a <= 0 or raster.transform.e >= 0:
+                what = f"the raster for {role} does not run from the north-west along its axes"
+                raise DataError(Problem(what, where, "save it north up"))
+            yield raster
+    except RasterioIOError as fault:
+        words = str(fault).split(". It might", 1)[0]
+        what = f"the raster for {role} cannot be read ({words})"
+        raise SourceError(Problem(what, where, "save it again, or fetch it again")) from None
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cells:
+    """Whole cells of a raster, in its own CRS, as counts.
+
+    Parameters
+    ----------
+    count
+        ``[rows, columns]`` from the north-west, 0 where the raster knows nothing.
+    bounds
+        West, south, east, north of the cells, in `crs`.
+    crs
+        The raster's own.
+    notes
+        Cells without data and with values that cannot be.
+    """
+
+    count: NDArray[np.float64]
+    bounds: tuple[float, float, float, float]
+    crs: CRS
+    notes: tuple[Note, ...]
+
+    def centres(self, cell: NDArray[np.int64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return x and y of the middle of cells, numbered row by row."""
+        rows, columns = self.count.shape
+        west, south, east, north = self.bounds
+        x = west + (cell % columns + 0.5) * (east - west) / columns
+        y = north - (cell // columns + 0.5) * (north - south) / rows
+        return x, y
+
+
+def read_cells(path: Path, around: gpd.GeoSeries, *, role: str, density: bool) -> Cells:
+    """Return the cells that touch the box around some shapes.
+
+    Parameters
+    ----------
+    path
+        A raster with one band.
+    around
+        Shapes in any CRS.
+    role
+        What it is for, for messages.
+    density
+        Whether the values are per km² of true ground, to be multiplied by each cell's own area.
+
+    Raises
+    ------
+    SourceError, CrsError, DataError
+        As `open_raster`, and if the raster does not meet the shapes.
+    """
+    with open_raster(path, role=role) as raster:
+        crs = CRS.from_wkt(raster.crs.to_wkt())
+        window = _window(raster, around.to_crs(crs).total_bounds, path.name, role)
+        values = raster.read(1, window=window, masked=True)
+        bounds = _bounds(raster, window)
+    known = ~np.ma.getmaskarray(values)
+    data = np.asarray(values.data, dtype=np.float64)
+    known &= np.isfinite(data)
+    negative = known & (data < 0)
+    count = np.where(known & ~negative, data, 0.0)
+    cells = Cells(count=count, bounds=bounds, crs=crs, notes=_unknown_cells(known, negative, data, path.name))
+    if not density:
+        return cells
+    return Cells(count=count * _cell_km2(cells), bounds=bounds, crs=crs, notes=cells.notes)
+
+
+def _window(raster: DatasetReader, bounds: NDArray[np.float64], where: str, role: str) -> Window:
+    remedy = "check that it is the city's raster, and the CRS that it states"
+    fault = DataError(Problem(f"the raster for {role} does not meet the districts", where, remedy))
+    if not np.isfinite(bounds).all():
+        raise fault
+    west, south, east, north = bounds
+    grid = raster.transform
+    left, right = (west - grid.c) / grid.a, (east - grid.c) / grid.a
+    top, bottom = (north - grid.f) / grid.e, (south - grid.f) / grid.e
+    columns = np.clip([np.floor(left), np.ceil(right)], 0, raster.width).astype(int)
+    rows = np.clip([np.floor(top), np.ceil(bottom)], 0, raster.height).astype(int)
+    if columns[0] >= columns[1] or rows[0] >= rows[1]:
+        raise fault
+    return Window.from_slices(tuple(rows.tolist()), tuple(columns.tolist()))
+
+
+def _bounds(raster: DatasetReader, window: Window) -> tuple[float, float, float, float]:
+    grid = raster.transform
+    west, north = grid.c + window.col_off * grid.a, grid.f + window.row_off * grid.e
+    return west, north + window.height * grid.e, west + window.width * grid.a, north
+
+
+def _unknown_cells(
+    known: NDArray[np.bool_], negative: NDArray[np.bool_], data: NDArray[np.float64], where: str
+) -> tuple[Note, ...]:
+    notes = []
+    if not known.all():
+        share = 1 - known.mean()
+        words = f"{share:.1%} of the cells read hold no data (sea, or unknown) and count as nobody"
+        notes.append(Note(words, where, warning=False))
+    if negative.any():
+        lowest = data[negative].min()
+        words = f"{int(negative.sum())} cells are negative (down to {lowest:g}) and count as nobody"
+        notes.append(Note(words, where))
+    return tuple(notes)
+
+
+def _cell_km2(cells: Cells) -> NDArray[np.float64]:
+    """Return the true area of every cell, km²: on the ellipsoid for degrees, else by the projection's scale."""
+    rows, columns = cells.count.shape
+    west, south, east, north = cells.bounds
+    width, height = (east - west) / columns, (north - south) / rows
+    if cells.crs.is_geographic:
+        geod = cells.crs.get_geod() or Geod(ellps="WGS84")
+        top = north - np.arange(rows) * height
+        band = [
+            abs(geod.polygon_area_perimeter([0, width, width, 0], [y, y, y - height, y - height])[0])
+            for y in top
+        ]
+        return np.repeat(np.array(band)[:, np.newaxis] / 1e6, columns, axis=1)
+    metre = cells.crs.axis_info[0].unit_conversion_factor
+    x, y = cells.centres(np.arange(rows * columns))
+    lon, lat = Transformer.from_crs(cells.crs, WGS84, always_xy=True).transform(x, y)
+    scale = np.asarray(Proj(cells.crs).get_factors(lon, lat).areal_scale).reshape(rows, columns)
+    return np.asarray(width * height * metre**2 / 1e6 / scale, dtype=np.float64)
