@@ -15,8 +15,9 @@ import json
 import sys
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import numpy as np
 import osmium
 import shapely
 from pyproj import Transformer
@@ -37,17 +38,17 @@ _IN = Transformer.from_crs(4326, 3879, always_xy=True)
 _OUT = Transformer.from_crs(3879, 4326, always_xy=True)
 
 Run = list[tuple[float, float]]
+Shape = TypeVar("Shape", bound=BaseGeometry)
 
 
-def project(shape: BaseGeometry) -> BaseGeometry:
+def project(shape: Shape) -> Shape:
     """Return the shape in metres."""
-    return shapely.transform(shape, _IN.transform, interleaved=False)
+    return shapely.transform(shape, lambda lonlat: np.column_stack(_IN.transform(*lonlat.T)))
 
 
-def unproject(shape: BaseGeometry) -> BaseGeometry:
+def unproject(shape: Shape) -> Shape:
     """Return the shape in degrees, cut to 1e-7 degrees (about 1 cm)."""
-    lonlat = shapely.transform(shape, _OUT.transform, interleaved=False)
-    return shapely.transform(lonlat, lambda coords: coords.round(7))
+    return shapely.transform(shape, lambda metres: np.column_stack(_OUT.transform(*metres.T)).round(7))
 
 
 def runs(way: osmium.osm.Way) -> list[Run]:
@@ -114,7 +115,7 @@ def read() -> tuple[list[dict[str, Any]], list[tuple[str, Run]]]:
     lines: list[tuple[str, Run]] = []
     for item in osmium.FileProcessor(str(HERE / "helsinki.osm.pbf")).with_locations():
         tags = item.tags
-        if item.is_node() and tags.get("place") in PLACES:
+        if isinstance(item, osmium.osm.Node) and tags.get("place") in PLACES:
             places.append(
                 {
                     "id": f"node/{item.id}",
@@ -123,7 +124,7 @@ def read() -> tuple[list[dict[str, Any]], list[tuple[str, Run]]]:
                     "point": project(Point(item.location.lon, item.location.lat)),
                 }
             )
-        elif item.is_way() and tags.get("natural") in {"coastline", "water"}:
+        elif isinstance(item, osmium.osm.Way) and tags.get("natural") in {"coastline", "water"}:
             lines.extend((tags["natural"], run) for run in runs(item))
     return sorted(places, key=lambda place: str(place["name"])), lines
 
@@ -141,7 +142,8 @@ def make() -> dict[str, str]:
     box = project(shapely.box(*BOX))
     water = waters(shores, box)
     cells = shapely.voronoi_polygons(MultiPoint([place["point"] for place in places]), extend_to=box)
-    districts, land = [], []
+    districts: list[dict[str, Any]] = []
+    land: list[dict[str, Any]] = []
     for place in places:
         around = next(cell for cell in cells.geoms if cell.contains(place["point"]))
         cell = shapely.intersection(around, box, grid_size=GRID)
