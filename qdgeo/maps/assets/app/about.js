@@ -1,0 +1,59 @@
+/* What stands behind the figures: definitions, notes, sources; the search for a toilet; the pages to print. */
+"use strict";
+(function (q) {
+  const FOUND = 12;
+
+  q.loadAbout = () => {
+    q.on(["language"], build);
+    q.byId("search").addEventListener("input", search);
+    build();
+  };
+
+  function build() {
+    q.fill(q.byId("definitions").querySelector(".fold"), definitions());
+    q.byId("definitions").hidden = !q.data.definitions.length && !q.data.city.remarks.length;
+    const warnings = q.data.notes.filter(({ warning }) => warning).length;
+    q.byId("notes-count").textContent = warnings ? `⚠ ${warnings}` : String(q.data.notes.length);
+    q.byId("notes").hidden = !q.data.notes.length;
+    q.fill(q.byId("notes").querySelector(".fold"), q.el("ul", {}, q.data.notes.map(note)));
+    q.fill(q.byId("sources").querySelector(".fold"), sources());
+    q.fill(q.byId("foot"), q.credit(), q.el("span", { class: "seal-line" }, q.byId("seal").textContent));
+    search();
+  }
+
+  const definitions = () => [
+    ...q.data.city.remarks.map((remark) => q.el("p", { class: "remark data" }, q.said(remark))),
+    ...q.data.definitions.flatMap(({ title, lines }) => [q.el("h3", { class: "data" }, q.said(title)), ...lines.map((line) => q.el("p", { class: "data" }, q.said(line)))]),
+    ...(q.data.card ? q.data.card.targets.map((target) => q.el("p", { class: "data" }, `${q.said(target.title)} ${q.goal(target)}: ${[target.source, target.deadline].filter(Boolean).join(" · ")}`)) : []),
+  ];
+
+  function note({ what, where, warning, features }) {
+    const list = features.length ? q.el("details", { class: "features" }, q.el("summary", {}, q.t("features", { n: features.length })), q.el("p", { class: "data fine" }, features.slice(0, 200).join(", ") + (features.length > 200 ? " …" : ""))) : null;
+    return q.el("li", { class: warning ? "warning" : null }, q.el("b", {}, warning ? `⚠ ${q.t("warning")} ` : ""), q.el("span", { class: "data" }, where ? `${where}: ${what}` : what), list);
+  }
+
+  function sources() {
+    const { run } = q.data;
+    const rows = q.data.sources.map((source) => q.el("li", {}, q.el("b", { class: "data" }, q.word("role", source.role)), " ",
+      q.el("span", { class: "data" }, [source.path, source.attribution, source.licence, source.timestamp].filter(Boolean).join(" · ")),
+      source.sha256 ? q.el("span", { class: "hash data" }, `SHA-256 ${source.sha256.slice(0, 16)}…`) : null));
+    return [q.el("ul", {}, rows), q.el("p", {}, q.credit(), run.osm ? ` · ${run.osm}` : ""), q.el("p", { class: "fine data" }, run.versions.join(" · "))];
+  }
+
+  function search() {
+    const wanted = q.byId("search").value.trim().toLowerCase();
+    const all = [...q.data.toilets, ...q.data.left];
+    const found = all.filter((row) => [q.toiletName(row), row.name, row.name_en, row.id, q.districtName(row.district)].some((words) => words && words.toLowerCase().includes(wanted)));
+    const items = found.slice(0, FOUND).map((row) => q.el("li", {}, q.el("button", { type: "button", class: "data", onclick: () => q.goToToilet(row) },
+      q.el("b", {}, q.toiletName(row)), q.el("small", {}, [q.districtName(row.district), row.reason ? q.t("not.counted") : null, row.id].filter(Boolean).join(" · ")))));
+    q.fill(q.byId("search-results"), items, q.el("li", { class: "fine" }, q.t("search.found", { n: found.length })));
+  }
+
+  /* Filled only while printing: the legend beside the map, then the full table and what stands behind it. */
+  q.buildPrint = () => {
+    q.fill(q.byId("print-pages"),
+      q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box wide" }, q.fullTable()),
+      q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map(({ what, where }) => q.el("li", { class: "data" }, where ? `${where}: ${what}` : what))),
+      q.el("h2", {}, q.t("sources")), sources());
+  };
+})(window.qdgeo);

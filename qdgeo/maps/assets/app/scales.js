@@ -1,0 +1,96 @@
+/* Which colour a figure has, and what the classes are called: for minutes, for districts, for cells. */
+"use strict";
+(function (q) {
+  const { palette, card, measures } = q.data;
+  const trim = (value) => String(Math.round(value * 100) / 100);
+
+  /* Minutes: with a tier chosen, five equal steps within it; without, one class a tier. The rest is beyond. */
+  q.timeScale = () => {
+    const tiers = q.data.city.tiers;
+    const tier = q.state.tier;
+    const edges = tier ? palette.within.map((_, i) => ((i + 1) * tier) / palette.within.length) : tiers;
+    const colors = tier ? palette.within : tiers.map((_, i) => palette.bands[Math.min(i, palette.bands.length - 1)]);
+    const last = edges[edges.length - 1];
+    const labels = edges.map((edge, i) => `${i ? trim(edges[i - 1]) : 0}–${trim(edge)}`);
+    return { edges, colors: [...colors, palette.beyond, palette.neutral.unreached], labels, last };
+  };
+  q.timeClass = (minutes, edges) => {
+    if (minutes === Infinity) return edges.length + 1;
+    let k = 0;
+    while (k < edges.length && minutes > edges[k]) k++;
+    return k;
+  };
+
+  /* What a district can be coloured and ranked by: the score, the targets, every other measure. */
+  const title = (row) => {
+    const timed = /^(coverage|straight)_([\d.]+)min$/.exec(row.measure);
+    const name = timed ? q.t(`measure.${timed[1]}`, { n: timed[2] }) : q.word("measure", row.measure);
+    const basis = q.has(`basis.${row.basis}`) ? q.t(`basis.${row.basis}`) : "";
+    return basis ? `${name} · ${basis}` : name;
+  };
+  const known = (values) => q.districts.some(({ id }) => values[id] !== null && values[id] !== undefined);
+
+  q.options = [];
+  if (card && known(card.score)) {
+    q.options.push({ key: "score", group: "score", unit: "", values: card.score, goal: null, title: () => q.t("score") });
+  }
+  for (const target of card ? card.targets : []) {
+    q.options.push({
+      key: target.key, group: "targets", unit: target.unit, values: target.value, attainment: target.attainment,
+      goal: target.goal, atMost: target.atMost, target, cityOnly: target.scope === "city",
+      title: () => q.said(target.title),
+    });
+  }
+  for (const row of measures) {
+    if (q.options.some(({ target }) => target && target.measure === row.measure && target.basis === row.basis)) continue;
+    q.options.push({ key: `${row.measure}/${row.basis}`, group: "others", unit: row.unit, values: row.values, goal: null, row, title: () => title(row) });
+  }
+  q.ranked = q.options.filter((option) => !option.cityOnly && (known(option.values) || option.group === "targets"));
+  q.option = (key) => q.options.find((option) => option.key === key) || null;
+  q.measureTitle = title;
+
+  q.shown = (option, value) => (option.key === "score" ? q.number(value, 1) : q.figure(value, option.unit));
+
+  /* Classes of an option: edges between them and words for each; with a target, by how far it is met. */
+  q.districtScale = (option) => {
+    const colors = palette.score;
+    if (!option) return null;
+    if (option.goal !== null) {
+      const shares = [0.25, 0.5, 0.75, 1];
+      const at = (share) => q.figure(option.atMost ? option.goal / share : option.goal * share, option.unit);
+      const [under, over] = option.atMost ? ["> ", "≤ "] : ["< ", "≥ "];
+      const labels = [`${under}${at(shares[0])}`, ...shares.slice(1).map((share, i) => `${at(shares[i])} – ${at(share)}`), `${over}${at(1)} ${q.t("met")}`];
+      return { colors, labels, of: (id) => classOf(option.attainment[id], shares, true) };
+    }
+    const edges = plainEdges(option);
+    const at = (edge) => (option.key === "score" ? String(edge) : q.figure(edge, option.unit));
+    const labels = [`< ${at(edges[0])}`, ...edges.slice(1).map((edge, i) => `${at(edges[i])} – ${at(edge)}`), `≥ ${at(edges[3])}`];
+    return { colors, labels, of: (id) => classOf(option.values[id], edges, true) };
+  };
+  function plainEdges(option) {
+    if (option.key === "score") return [20, 40, 60, 80];
+    if (option.unit === "share") return [0.2, 0.4, 0.6, 0.8];
+    const top = Math.max(...q.districts.map(({ id }) => option.values[id] ?? 0), 1e-9);
+    const step = top / 5;
+    const grain = 10 ** Math.floor(Math.log10(step));
+    const nice = grain * [1, 2, 2.5, 5, 10].find((factor) => factor * grain >= step);
+    return [1, 2, 3, 4].map((k) => nice * k);
+  }
+  function classOf(value, edges, closedBelow) {
+    if (value === null || value === undefined) return -1;
+    return edges.filter((edge) => (closedBelow ? value >= edge - 1e-12 : value > edge)).length;
+  }
+
+  /* Toilets missing in a cell: by whole toilets. */
+  const DEFICITS = [1, 2, 3, 4];
+  q.deficitScale = () => {
+    const most = Math.max(0, ...q.data.grid.rows.map(({ deficit }) => deficit ?? 0));
+    const used = Math.min(5, Math.max(1, Math.ceil(most)));
+    const labels = ["> 0 – 1", "1 – 2", "2 – 3", "3 – 4", "> 4"].slice(0, used);
+    return { colors: palette.deficit.slice(0, used), labels };
+  };
+  q.deficitClass = (deficit) => {
+    if (deficit === null) return -2;
+    return deficit <= 0 ? -1 : classOf(deficit, DEFICITS, false);
+  };
+})(window.qdgeo);

@@ -1,0 +1,99 @@
+"""The figures of indicators and scorecard as plain values, by district."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from qdgeo.indicators import Indicator
+from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
+from qdgeo.scorecard import Scorecard
+from qdgeo.wording import Note, Text
+
+__all__ = ["definitions", "finite", "measures", "notes", "scorecard", "words"]
+
+
+def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
+    """Return every measure on every basis, with its values by district (None where unknown)."""
+    found: list[dict[str, object]] = []
+    for indicator in indicators:
+        for (measure, basis, unit), rows in indicator.table.groupby([MEASURE, BASIS, UNIT], sort=False):
+            found.append(
+                {
+                    "measure": str(measure),
+                    "basis": str(basis),
+                    "unit": str(unit),
+                    "values": _by_district(rows, VALUE),
+                    "tops": _by_district(rows, NUMERATOR),
+                    "bottoms": _by_district(rows, DENOMINATOR),
+                }
+            )
+    return found
+
+
+def scorecard(card: Scorecard) -> dict[str, object]:
+    """Return scores, ranks and every target with its values, attainment and points by district."""
+    table = card.table
+    keys = [str(key) for key in table.index]
+
+    def column(name: str) -> dict[str, float | None]:
+        return {key: finite(value) for key, value in zip(keys, table[name], strict=True)}
+
+    targets = [
+        {
+            "key": target.key,
+            "title": words(target.title),
+            "measure": target.measure,
+            "basis": target.basis,
+            "unit": target.unit,
+            "goal": target.goal,
+            "atMost": target.at_most,
+            "scope": target.scope,
+            "weight": target.weight,
+            "source": target.source,
+            "deadline": target.deadline,
+            **{name: column(f"{target.key}:{name}") for name in ("value", "attainment", "points")},
+        }
+        for target in card.targets
+    ]
+    return {"score": column("score"), "rank": column("rank"), "targets": targets}
+
+
+def definitions(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
+    """Return the definitions (口径) under the title of their indicator."""
+    return [
+        {"title": words(indicator.title), "lines": [words(line) for line in indicator.definitions]}
+        for indicator in indicators
+        if indicator.definitions
+    ]
+
+
+def notes(*groups: Iterable[Note]) -> list[dict[str, object]]:
+    """Return all notes, each once, warnings first."""
+    once = dict.fromkeys(note for group in groups for note in group)
+    return [
+        {"what": note.what, "where": note.where, "warning": note.warning, "features": list(note.features)}
+        for note in sorted(once, key=lambda note: not note.warning)
+    ]
+
+
+def words(text: Text | None) -> dict[str, str] | None:
+    """Return a bilingual text as the page reads it."""
+    return None if text is None else {"zh": text.zh, "en": text.en}
+
+
+def _by_district(rows: pd.DataFrame, column: str) -> dict[str, float | None]:
+    pairs: Mapping[Any, Any] = dict(zip(rows[DISTRICT], rows[column], strict=True))
+    return {str(district): finite(value) for district, value in pairs.items()}
+
+
+def finite(value: float) -> float | None:
+    """Return a number that JSON can hold: None stands for unknown and for infinite.
+
+    >>> finite(float("nan")), finite(0.123456789)
+    (None, 0.123457)
+    """
+    return round(float(value), 6) if value is not None and math.isfinite(value) else None

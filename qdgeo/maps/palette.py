@@ -1,0 +1,64 @@
+"""Colours, in one place; the page reads them from here.
+
+Chosen so that any two classes of a scale differ by a CIELAB distance of at least 15 under normal sight and
+under protanopia, deuteranopia and tritanopia (simulated after Machado et al. 2009), and so that every line has
+a contrast of at least 3:1 against the land. The tests hold them to it. There is no red–green scale.
+"""
+
+from __future__ import annotations
+
+__all__ = ["BANDS", "DEFICIT", "GROUND", "LAND", "MANAGED", "NEUTRAL", "SCORE", "TOILET", "WITHIN", "palette"]
+
+LAND = "#f7f5f0"
+"""What lines are drawn on."""
+
+WITHIN = ("#5b9423", "#009f83", "#396591", "#4c33a9", "#3b0f5c")
+"""Five equal steps of time within the chosen tier, near to far."""
+
+BANDS = ("#16a162", "#435bbc", "#391766")
+"""One colour a tier when all tiers are shown, near to far."""
+
+BEYOND = "#e8501c"
+"""Farther than the farthest tier shown: the gap that a reader looks for."""
+
+SCORE = ("#f7eab4", "#acd0c4", "#40b6d4", "#1770a7", "#0f2693")
+"""Districts, from far below the target to having met it."""
+
+DEFICIT = ("#fbe3c2", "#f7b267", "#e8743b", "#b93a1e", "#6d1420")
+"""Toilets missing in a cell of 1 km, few to many."""
+
+MANAGED = {"casing": "#1d2733", "core": "#ffd23f"}
+TOILET = {"counts": "#0b2a4a", "left": "#5d6875"}
+NEUTRAL = {"unknown": "#c4c6c8", "unreached": "#6b6f74"}
+
+GROUND = {
+    "paper": "#e9edf0",
+    "sea": "#d3e1ea",
+    "land": LAND,
+    "water": "#bcd3e2",
+    "green": "#dde9d0",
+    "building": "#e4dfd5",
+    "street": "#d2cec4",
+    "road": "#ffffff",
+    "edge": "#4b5766",
+}
+"""The base map: pale, so that the figures are what is seen."""
+
+
+def palette() -> dict[str, object]:
+    """Return every colour under the name that the page knows it by.
+
+    >>> sorted(palette())[:3]
+    ['bands', 'beyond', 'deficit']
+    """
+    return {
+        "within": WITHIN,
+        "bands": BANDS,
+        "beyond": BEYOND,
+        "score": SCORE,
+        "deficit": DEFICIT,
+        "managed": MANAGED,
+        "toilet": TOILET,
+        "neutral": NEUTRAL,
+        "ground": GROUND,
+    }

@@ -1,0 +1,150 @@
+"""All that the page knows, as one JSON text that no parser of HTML can be led astray by."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from importlib import metadata
+
+from qdgeo.city import City
+from qdgeo.indicators import Indicator
+from qdgeo.maps import features, figures
+from qdgeo.maps.palette import palette
+from qdgeo.maps.streets import pack_context, pack_streets
+from qdgeo.maps.texts import LANGUAGES, catalogues
+from qdgeo.schema import ID
+from qdgeo.scorecard import Scorecard
+
+__all__ = ["block", "document", "to_json"]
+
+_ESCAPES = str.maketrans(
+    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
+)
+
+
+def document(
+    city: City, indicators: Sequence[Indicator], card: Scorecard | None, *, date: str | None
+) -> dict[str, object]:
+    """Return everything that the page shows, as plain values.
+
+    Parameters
+    ----------
+    city
+        The ground, the toilets, the sources.
+    indicators
+        Any number; the layers of ``coverage``, ``toilet_density`` and ``managed_roads`` are drawn, the figures of
+        every indicator are listed.
+    card
+        The scorecard, or None.
+    date
+        The run's date as it shall be printed, None for none.
+    """
+    counted, left = features.facilities(city)
+    return {
+        "languages": LANGUAGES,
+        "texts": catalogues(),
+        "palette": palette(),
+        "city": _about(city),
+        "run": _run(city, date),
+        "districts": features.districts(city),
+        "measures": figures.measures(indicators),
+        "card": None if card is None else figures.scorecard(card),
+        "toilets": features.toilets(counted, city.crs),
+        "left": features.toilets(left, city.crs),
+        "base": features.base(city),
+        "context": pack_context(city.streets.frame, crs=city.crs, tolerance_m=city.config.map.simplify_m),
+        **_layers(city, {indicator.id: indicator for indicator in indicators}, [str(i) for i in counted[ID]]),
+        "definitions": figures.definitions(indicators),
+        "notes": figures.notes(
+            city.notes, *(i.notes for i in indicators), card.notes if card is not None else ()
+        ),
+        "sources": _sources(city),
+    }
+
+
+def to_json(value: object) -> str:
+    r"""Return JSON that is safe inside an HTML element: no ``<``, ``>``, ``&`` or line separator is left in it.
+
+    Not-a-number and infinity become null, lone surrogates a question mark.
+
+    Examples
+    --------
+    >>> to_json({"name": "</script><b>", "value": float("nan")})
+    '{"name":"\\u003c/script\\u003e\\u003cb\\u003e","value":null}'
+    """
+    text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return text.translate(_ESCAPES).encode("utf-8", "replace").decode("utf-8")
+
+
+def block(key: str, value: object) -> str:
+    """Return a script element that holds data, never run.
+
+    >>> block("a", [1])
+    '<script type="application/json" id="qdgeo-a">[1]</script>'
+    """
+    return f'<script type="application/json" id="qdgeo-{key}">{to_json(value)}</script>'
+
+
+def _plain(value: object) -> object:
+    """Return `value` of dicts, lists, texts and numbers that JSON has."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    return value
+
+
+def _about(city: City) -> dict[str, object]:
+    label = city.config.sources.districts.label
+    return {
+        "name": city.name,
+        "title": figures.words(city.title),
+        "label": None if label is None else {"zh": label.zh, "en": label.en},
+        "bounds": features.bounds(city),
+        "tiers": list(city.config.walk.minutes),
+        "speed": city.config.walk.speed_kmh,
+        "approval": city.config.map.approval_number,
+        "remarks": [{"zh": remark.zh, "en": remark.en} for remark in city.config.remarks],
+    }
+
+
+def _run(city: City, date: str | None) -> dict[str, object]:
+    programs = [f"{name} {metadata.version(name)}" for name in ("qdgeo", "folium", "geopandas", "shapely")]
+    return {"date": date, "osm": city.osm_timestamp, "versions": [*programs, "Leaflet 1.9.4"]}
+
+
+def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> dict[str, object]:
+    drawn: dict[str, object] = {"streets": None, "grid": None, "managed": None}
+    tolerance_m = city.config.map.simplify_m
+    if "coverage" in by_id and len(by_id["coverage"].layer):
+        drawn["streets"] = pack_streets(
+            by_id["coverage"].layer,
+            toilets=toilets,
+            crs=city.crs,
+            speed_kmh=city.config.walk.speed_kmh,
+            tolerance_m=tolerance_m,
+        )
+    if "toilet_density" in by_id and len(by_id["toilet_density"].layer):
+        drawn["grid"] = features.grid(by_id["toilet_density"].layer, crs=city.crs)
+    if "managed_roads" in by_id and len(by_id["managed_roads"].layer):
+        drawn["managed"] = features.managed(
+            by_id["managed_roads"].layer, crs=city.crs, tolerance_m=tolerance_m
+        )
+    return drawn
+
+
+def _sources(city: City) -> list[dict[str, object]]:
+    return [
+        {
+            "role": source.role,
+            "path": source.path,
+            "sha256": source.sha256,
+            "licence": source.licence,
+            "attribution": source.attribution,
+            "timestamp": source.timestamp,
+        }
+        for source in city.sources
+    ]

@@ -1,0 +1,184 @@
+"""Streets with the walking time at every vertex, so that the page can colour them at any tier, cut exactly.
+
+Along a piece of street one may leave by either end, so the time is the smaller of two straight lines that rise
+at walking speed from the ends. They meet in a peak; a vertex is put there, and the time is linear from vertex to vertex.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.maps.packing import Packed, pack_integers, pack_shapes, pack_vertices, simplified
+
+__all__ = ["UNREACHED", "Timed", "end_minutes", "pack_context", "pack_streets", "timed"]
+
+UNREACHED = 65535
+"""Stands for “no toilet can be reached” where minutes are packed as hundredths."""
+
+_CONTEXT = ("motorway", "trunk", "primary", "secondary", "tertiary")
+_PEAK_MIN = 0.02  # a peak lower than this above both ends is not worth a vertex
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Timed:
+    """Lines as arrays: vertices of each line, coordinates ``[c, 2]`` in metres, minutes at each vertex (inf: not reached)."""
+
+    vertices: NDArray[np.int64]
+    xy: NDArray[np.float64]
+    minutes: NDArray[np.float64]
+
+
+def timed(
+    lines: NDArray[np.object_], start: NDArray[np.float64], end: NDArray[np.float64], speed_kmh: float
+) -> Timed:
+    """Return the walking time at every vertex of the lines, with a vertex where it peaks.
+
+    Parameters
+    ----------
+    lines
+        LineStrings in metres.
+    start, end
+        Minutes at the first and the last vertex; inf where no toilet is reached.
+    speed_kmh
+        Walking speed.
+
+    Examples
+    --------
+    >>> line = shapely.LineString([(0, 0), (100, 0)])
+    >>> timed(np.array([line]), np.array([2.0]), np.array([2.0]), 6.0).minutes.tolist()
+    [2.0, 2.5, 2.0]
+    """
+    vertices = shapely.get_num_coordinates(lines).astype(np.int64)
+    xy = shapely.get_coordinates(lines)
+    pace = 60 / (speed_kmh * 1000)  # minutes a metre
+    owner = np.repeat(np.arange(len(lines)), vertices)
+    along = _along(xy, owner)
+    length = np.zeros(len(lines))
+    length[owner] = along  # the last vertex of each line is written last
+    with np.errstate(invalid="ignore"):
+        peak = ((end - start) / pace + length) / 2
+        height = start + peak * pace - np.maximum(start, end)
+    high = np.flatnonzero(np.isfinite(height) & (height > _PEAK_MIN) & (peak > 0) & (peak < length))
+    xy, along, owner = _with_peaks(xy, along, owner, high, peak[high])
+    left, right = start[owner] + along * pace, end[owner] + (length[owner] - along) * pace
+    return Timed(vertices=np.bincount(owner, minlength=len(lines)), xy=xy, minutes=np.minimum(left, right))
+
+
+def end_minutes(
+    lines: NDArray[np.object_], least: NDArray[np.float64], most: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the minutes at the first and at the last vertex of each piece of a network.
+
+    Of a piece only the least and the greatest time are told. The time has no dip within a piece, so one end has the
+    least; which one, the neighbours tell. At a node that is no toilet some piece arrives, and its greatest time is the
+    node's own; all others there are greater. So a node's time is the smallest of the greatest times that meet there. Beside
+    a toilet, where nothing arrives, the largest of the least times tells the two ends apart.
+
+    Parameters
+    ----------
+    lines
+        LineStrings that meet at shared end points, in metres.
+    least, most
+        Minutes; inf where no toilet is reached.
+    """
+    ends = np.round(shapely.get_coordinates(shapely.get_point(np.repeat(lines, 2), [0, -1] * len(lines))), 3)
+    _, node = np.unique(ends, axis=0, return_inverse=True)
+    node = node.reshape(-1, 2)
+    count = int(node.max(initial=-1)) + 1
+    arrival, departure = np.full(count, np.inf), np.zeros(count)
+    for side in (0, 1):
+        np.minimum.at(arrival, node[:, side], most)
+        np.maximum.at(departure, node[:, side], least)
+    meeting = np.bincount(node.ravel(), minlength=count)
+    time = np.clip(arrival[node], least[:, np.newaxis], most[:, np.newaxis])
+    tie = np.isclose(time[:, 0], time[:, 1])
+    rival = np.where(tie[:, np.newaxis], departure[node] - 1e-6 * (meeting[node] > 1), time)
+    forward = rival[:, 0] <= rival[:, 1]
+    upper = time.max(axis=1)
+    return np.where(forward, least, upper), np.where(forward, upper, least)
+
+
+def pack_streets(
+    pieces: gpd.GeoDataFrame, *, toilets: list[str], crs: pyproj.CRS, speed_kmh: float, tolerance_m: float
+) -> dict[str, object]:
+    """Return the pieces of street of the coverage layer, with their time, name, class and nearest toilet.
+
+    Parameters
+    ----------
+    pieces
+        ``name``, ``highway``, ``minutes_from``, ``minutes_to``, ``facility``, LineString.
+    toilets
+        Ids of the toilets of the page, in its order.
+    """
+    least = pieces["minutes_from"].to_numpy(dtype=float)
+    most = pieces["minutes_to"].to_numpy(dtype=float)
+    start, end = end_minutes(np.asarray(pieces.geometry.array, dtype=object), least, most)
+    times = timed(simplified(pieces.geometry.array, tolerance_m), start, end, speed_kmh)
+    hundredths = np.round(np.minimum(times.minutes * 100, UNREACHED)).astype(np.uint32)
+    names, name = _codes(pieces["name"].to_numpy(dtype=object))
+    kinds, kind = _codes(pieces["highway"].to_numpy(dtype=object))
+    row = {facility: number + 1 for number, facility in enumerate(toilets)}
+    nearest = np.array([row.get(str(f), 0) for f in pieces["facility"]], dtype=np.uint32)
+    return {
+        **pack_vertices(times.vertices, times.xy, crs),
+        "minutes": pack_integers(hundredths),
+        "names": names,
+        "name": pack_integers(name),
+        "kinds": kinds,
+        "kind": pack_integers(kind),
+        "toilet": pack_integers(nearest),
+    }
+
+
+def pack_context(streets: gpd.GeoDataFrame, *, crs: pyproj.CRS, tolerance_m: float) -> dict[str, object]:
+    """Return all streets, grouped by class, to be drawn in grey under everything else."""
+    highway = streets["highway"].astype(str).str.removesuffix("_link").to_numpy(dtype=object)
+    lines = simplified(streets.geometry.array, tolerance_m)
+    order = [*_CONTEXT, ""]  # "" is every other class
+    rank = np.array([order.index(h) if h in _CONTEXT else len(_CONTEXT) for h in highway], dtype=np.uint32)
+    packed: Packed = pack_shapes(lines, crs)
+    return {**packed, "kinds": order, "kind": pack_integers(rank)}
+
+
+def _along(xy: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the metres from the first vertex of its line to each vertex."""
+    if len(xy) == 0:
+        return np.zeros(0)
+    step = np.hypot(*np.diff(xy, axis=0, prepend=xy[:1]).T)
+    first = np.diff(owner, prepend=-1) > 0
+    step[first] = 0
+    total = np.cumsum(step)
+    return total - total[np.flatnonzero(first)][owner]
+
+
+def _with_peaks(
+    xy: NDArray[np.float64],
+    along: NDArray[np.float64],
+    owner: NDArray[np.int64],
+    high: NDArray[np.int64],
+    peak: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64]]:
+    """Put one vertex `peak` metres along each of the lines `high`."""
+    if len(high) == 0:
+        return xy, along, owner
+    span = along.max() + 1
+    after = np.searchsorted(along + owner * span, peak + high * span)
+    before = after - 1
+    weight = ((peak - along[before]) / (along[after] - along[before]))[:, np.newaxis]
+    place = xy[before] * (1 - weight) + xy[after] * weight
+    return (
+        np.insert(xy, after, place, axis=0),
+        np.insert(along, after, peak),
+        np.insert(owner, after, high),
+    )
+
+
+def _codes(values: NDArray[np.object_]) -> tuple[list[str], NDArray[np.uint32]]:
+    names, codes = np.unique(values.astype(str), return_inverse=True)
+    return [str(name) for name in names], codes.astype(np.uint32)

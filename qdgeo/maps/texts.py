@@ -1,0 +1,24 @@
+"""The words of the page: one catalogue a language, a JSON file in ``assets/texts``.
+
+A further language is one more file beside ``zh.json``, with the same keys, and its code in `LANGUAGES`.
+"""
+
+from __future__ import annotations
+
+import json
+
+from qdgeo.maps.figure import asset
+
+__all__ = ["LANGUAGES", "catalogues"]
+
+LANGUAGES = ("zh", "en")
+"""Languages of the page in the order of its switch; the first is shown at first."""
+
+
+def catalogues() -> dict[str, dict[str, str]]:
+    """Return the words of every language by key.
+
+    >>> catalogues()["zh"]["unknown"]
+    '无数据'
+    """
+    return {language: json.loads(asset(f"texts/{language}.json")) for language in LANGUAGES}
