@@ -118,9 +118,10 @@ def read() -> tuple[list[dict[str, Any]], list[tuple[str, Run]]]:
         if isinstance(item, osmium.osm.Node) and tags.get("place") in PLACES:
             places.append(
                 {
-                    "id": f"node/{item.id}",
+                    "id": tags["name"].lower(),
                     "name": tags["name"],
                     "name_en": tags.get("name:en", ""),
+                    "osm": f"node/{item.id}",
                     "point": project(Point(item.location.lon, item.location.lat)),
                 }
             )
@@ -136,21 +137,28 @@ def collection(name: str, note: str, features: list[dict[str, Any]]) -> str:
     return f'{{"type": "FeatureCollection", {head}, "features": [\n{rows}\n]}}\n'
 
 
+def mosaic(cells: list[BaseGeometry], water: BaseGeometry) -> list[Polygon]:
+    """Return the parts into which cells and shores cut the box; neighbours share their vertices."""
+    cuts = shapely.union_all([*(cell.boundary for cell in cells), water.boundary], grid_size=GRID)
+    return list(shapely.get_parts(shapely.polygonize(shapely.get_parts(cuts))))
+
+
 def make() -> dict[str, str]:
     """Return the text of both files by name."""
     places, shores = read()
     box = project(shapely.box(*BOX))
-    water = waters(shores, box)
-    cells = shapely.voronoi_polygons(MultiPoint([place["point"] for place in places]), extend_to=box)
+    water = waters(shores, box).intersection(box)
+    around = shapely.voronoi_polygons(MultiPoint([place["point"] for place in places]), extend_to=box)
+    tiles = mosaic([cell.intersection(box) for cell in around.geoms], water)
     districts: list[dict[str, Any]] = []
     land: list[dict[str, Any]] = []
     for place in places:
-        around = next(cell for cell in cells.geoms if cell.contains(place["point"]))
-        cell = shapely.intersection(around, box, grid_size=GRID)
-        dry = shapely.difference(cell, water, grid_size=GRID)
-        properties = {key: place[key] for key in ("id", "name", "name_en")}
-        for into, shape in ((districts, cell), (land, dry)):
-            geometry = mapping(unproject(shapely.normalize(shape)))
+        cell = next(cell for cell in around.geoms if cell.contains(place["point"]))
+        own = [tile for tile in tiles if cell.contains(tile.representative_point())]
+        dry = [tile for tile in own if not water.contains(tile.representative_point())]
+        properties = {key: place[key] for key in ("id", "name", "name_en", "osm")}
+        for into, parts in ((districts, own), (land, dry)):
+            geometry = mapping(unproject(shapely.normalize(shapely.coverage_union_all(parts))))
             into.append({"type": "Feature", "properties": properties, "geometry": geometry})
     return {
         "districts.geojson": collection("helsinki_cells", NOTE, districts),
