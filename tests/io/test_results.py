@@ -14,7 +14,6 @@ import numpy as np
 import openpyxl
 import pandas as pd
 import pyogrio
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, box
