@@ -1,1 +1,40 @@
 """The only floor that touches files and the network: readers in, writers out, nothing computed between."""
+
+from qdgeo.io.boundaries import read_districts
+from qdgeo.io.built_up import read_built_up
+from qdgeo.io.files import staged_folder, write_text
+from qdgeo.io.graph import streets_from_graph
+from qdgeo.io.graph import read_graphml, streets_from_graph
+from qdgeo.io.inventory import inventory, read_city_file
+from qdgeo.io.layers import BaseMap, BuiltUp, OsmExtract, People, RoadList, SourceRecord, Streets
+from qdgeo.io.manifest import Manifest
+from qdgeo.io.people import read_people
+from qdgeo.io.registers import read_toilets
+from qdgeo.io.results import write_results
+from qdgeo.io.roads import read_roads
+from qdgeo.io.streets import read_streets
+
+__all__ = [
+    "BaseMap",
+    "BuiltUp",
+    "Manifest",
+    "OsmExtract",
+    "People",
+    "RoadList",
+    "SourceRecord",
+    "Streets",
+    "inventory",
+    "read_built_up",
+    "read_city_file",
+    "read_districts",
+    "read_graphml",
+    "read_people",
+    "read_roads",
+    "read_streets",
+    "read_toilets",
+    "staged_folder",
+    "streets_from_graph",
+    "streets_from_graph",
+    "write_results",
+    "write_text",
+]
