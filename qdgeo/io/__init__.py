@@ -3,7 +3,6 @@
 from qdgeo.io.boundaries import read_districts
 from qdgeo.io.built_up import read_built_up
 from qdgeo.io.files import staged_folder, write_text
-from qdgeo.io.graph import streets_from_graph
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
 from qdgeo.io.layers import BaseMap, BuiltUp, OsmExtract, People, RoadList, SourceRecord, Streets
@@ -33,7 +32,6 @@ __all__ = [
     "read_streets",
     "read_toilets",
     "staged_folder",
-    "streets_from_graph",
     "streets_from_graph",
     "write_results",
     "write_text",
