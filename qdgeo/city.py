@@ -265,8 +265,8 @@ def _facilities(
     source = config.sources.toilets
     toilets, notes = extract.toilets, tuple[Note, ...]()
     if source is not None:
-        box_lonlat = tuple(gpd.GeoSeries(districts.geometry, crs=crs).to_crs(4326).total_bounds)
-        toilets, notes = read_toilets(source, base=base, crs=crs, city_box_lonlat=box_lonlat)
+        west, south, east, north = map(float, districts.geometry.to_crs(4326).total_bounds)
+        toilets, notes = read_toilets(source, base=base, crs=crs, city_box_lonlat=(west, south, east, north))
     rules = config.toilet_rules if config.toilet_rules is not None else default_rules()
     facilities = classify(toilets, rules)
     owner = districts_of_points(shapely.get_coordinates(np.asarray(facilities.geometry.array)), districts)

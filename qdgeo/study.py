@@ -126,7 +126,7 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
             written = write_results(
                 folder, tables=_tables(study), layers=_layers(study), manifest=_manifest(study)
             )
-    names = [f"{study.city.name}.html", *(path.relative_to(folder) for path in written)]
+    names = [Path(f"{study.city.name}.html"), *(path.relative_to(folder) for path in written)]
     return Study(
         city=study.city,
         reach=study.reach,

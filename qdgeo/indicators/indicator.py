@@ -50,8 +50,7 @@ class Indicator:
         """Return one figure, NaN where the table has none or it is unknown."""
         rows = self.table
         rows = rows[(rows[DISTRICT] == district) & (rows[MEASURE] == measure) & (rows[BASIS] == basis)]
-        values = np.asarray(rows[VALUE], dtype=np.float64)
-        return float(values[:1].sum()) if values.size else float("nan")
+        return float(rows[VALUE].sum(skipna=False)) if len(rows) == 1 else float("nan")
 
     def __repr__(self) -> str:
         """Return the family and its measures."""
@@ -61,9 +60,10 @@ class Indicator:
     def _repr_html_(self) -> str:
         keys = self.table[[MEASURE, BASIS]].drop_duplicates().itertuples(index=False, name=None)
         columns = list(keys)
+        parts = (self.table[column].tolist() for column in (DISTRICT, MEASURE, BASIS, VALUE, UNIT))
         cells = {
-            (row.district, row.measure, row.basis): figure(float(row.value), str(row.unit))
-            for row in self.table.itertuples(index=False)
+            (district, measure, basis): figure(value, unit)
+            for district, measure, basis, value, unit in zip(*parts, strict=True)
         }
         header = [self.title.both, *(f"{measure} ({basis})" for measure, basis in columns)]
         body = [
