@@ -22,6 +22,7 @@ from pyproj.exceptions import CRSError
 
 from qdgeo.crs import to_metric
 from qdgeo.errors import CrsError, DataError, Problem, SourceError
+from qdgeo.io.files import require_file
 from qdgeo.io.layers import Streets
 from qdgeo.schema import STREET_TAGS
 
@@ -108,10 +109,7 @@ def read_graphml(path: Path, *, crs: pyproj.CRS) -> Streets:
         If it states no CRS.
     """
     path = Path(path)
-    if not path.is_file():
-        raise SourceError(Problem("no such file", str(path), "check the path, or save the graph there first"))
-    if path.stat().st_size == 0:
-        raise SourceError(Problem("is empty (0 bytes)", str(path), _OF_OSMNX))
+    require_file(path, role="streets")
     try:
         # As text, because a graph with all_oneway keeps OSM's own words where OSMnx expects True or False.
         graph = ox.load_graphml(path, edge_dtypes={"oneway": str, "reversed": str, "length": str})

@@ -189,7 +189,7 @@ def test_a_bad_file_is_one_error_that_names_it(crs, tmp_path, content, words):
 
 
 def test_a_missing_file_is_said_to_be_missing(crs, tmp_path):
-    with pytest.raises(SourceError, match="no such file"):
+    with pytest.raises(SourceError, match="is missing"):
         read_graphml(tmp_path / "town.graphml", crs=crs)
 
 

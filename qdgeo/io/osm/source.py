@@ -16,6 +16,7 @@ import osmium
 from osmium.osm.types import Node, OSMEntity, Relation, Way
 
 from qdgeo.errors import Problem, SourceError
+from qdgeo.io.files import require_file
 
 __all__ = ["OsmFile", "faults_named", "nodes", "nodes_and_ways", "open_osm", "relations", "ways_by_id"]
 
@@ -130,14 +131,10 @@ def _in_words(path: Path, words: str) -> Problem:
 
 def _check_kind(path: Path) -> None:
     """Refuse what need not be opened: the library's own words for these lead nowhere."""
-    if not path.exists():
-        raise SourceError(Problem("no such file", str(path), "check the path, or fetch the extract first"))
-    if not path.is_file():
-        raise SourceError(Problem("not a file", str(path), "name the extract itself"))
+    require_file(path, role="OSM data")
     if not path.name.lower().endswith(_SUFFIXES):
-        raise SourceError(Problem("not an OSM file by its name", str(path), f"one of {', '.join(_SUFFIXES)}"))
-    if path.stat().st_size == 0:
-        raise SourceError(Problem("is empty (0 bytes)", str(path), "fetch the extract again"))
+        remedy = f"give a file that ends in one of {', '.join(_SUFFIXES)}"
+        raise SourceError(Problem("is not an OSM file by its name", str(path), remedy))
 
 
 def _keys(keys: Iterable[str], only: osmium.osm.osm_entity_bits | None = None) -> osmium.filter.KeyFilter:

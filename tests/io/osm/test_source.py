@@ -32,18 +32,23 @@ def fault(path, area, crs, kind=SourceError):
 
 
 def test_a_missing_file(tmp_path, area, crs):
-    assert "no such file" in fault(tmp_path / "青岛.osm.pbf", area, crs).what
+    assert "is missing" in fault(tmp_path / "青岛.osm.pbf", area, crs).what
 
 
 def test_a_folder(tmp_path, area, crs):
     (tmp_path / "town.osm").mkdir()
-    assert "not a file" in fault(tmp_path / "town.osm", area, crs).what
+    assert "is a folder" in fault(tmp_path / "town.osm", area, crs).what
 
 
 @pytest.mark.parametrize("name", ["town.osm.pbf", "town.osm", "town.osm.gz", "town.osm.bz2"])
 def test_an_empty_file(tmp_path, area, crs, name):
     (tmp_path / name).touch()
     assert "empty" in fault(tmp_path / name, area, crs).what
+
+
+def test_a_git_lfs_pointer_instead_of_the_data(tmp_path, area, crs):
+    (tmp_path / "town.osm.pbf").write_text("version https://git-lfs.github.com/spec/v1\noid sha256:0\n")
+    assert "LFS" in fault(tmp_path / "town.osm.pbf", area, crs).what
 
 
 @pytest.mark.parametrize("name", ["town.geojson", "town.osc", "town", "http:x"])
@@ -148,5 +153,5 @@ def test_ways_before_nodes_are_told_apart_from_streets_elsewhere(town, tmp_path,
 
 
 def test_places_have_the_same_faults(tmp_path):
-    with pytest.raises(SourceError, match="no such file"):
+    with pytest.raises(SourceError, match="is missing"):
         read_places(Path(tmp_path / "town.osm"))
