@@ -53,7 +53,7 @@ def write_results(
         entered in the manifest too.
     tables
         Name to table; each becomes ``tables/NAME.csv`` and a sheet of ``CITY.xlsx``. A table ``dictionary``
-        with ``column`` and ``zh`` names the columns of the sheets.
+        with ``table``, ``column`` and ``zh`` names the columns of the sheets.
     layers
         Name to layer; each becomes ``layers/NAME.parquet`` and a layer of ``CITY.gpkg``.
     manifest
@@ -160,11 +160,14 @@ def _absent(cell: object) -> bool:
     return cell is None or cell is pd.NA or (isinstance(cell, float) and np.isnan(cell))
 
 
-def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
+def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
+    """Return for every table what people call its columns: in the table's own words, else in another's."""
     words = tables.get("dictionary")
     if words is None:
         return {}
-    return dict(zip(words["column"].astype(str), words["zh"].astype(str), strict=True))
+    rows = list(words[["table", "column", "zh"]].astype(str).itertuples(index=False, name=None))
+    anywhere = {column: zh for _, column, zh in reversed(rows)}
+    return {name: anywhere | {column: zh for table, column, zh in rows if table == name} for name in tables}
 
 
 def _shares(tables: Mapping[str, pd.DataFrame], manifest: Manifest) -> frozenset[str]:

@@ -41,7 +41,7 @@ def workbook_bytes(
     tables: Mapping[str, pd.DataFrame],
     *,
     date: str,
-    labels: Mapping[str, str] | None = None,
+    labels: Mapping[str, Mapping[str, str]] | None = None,
     shares: frozenset[str] = frozenset(),
 ) -> bytes:
     """Return the tables as ``.xlsx``, one sheet each, in their order.
@@ -53,7 +53,7 @@ def workbook_bytes(
     date
         ISO 8601, stored as the date of creation.
     labels
-        Column to what people call it, written above the column's own name.
+        Table and column to what people call it, written above the column's own name.
     shares
         Columns whose values are shares of 0–1, shown as per cent. In a table with a ``unit`` column the unit of
         the row decides. NaN is written as 无数据, infinity as ∞.
@@ -68,7 +68,7 @@ def workbook_bytes(
     used: set[str] = set()
     for name, table in tables.items():
         sheet = book.add_worksheet(_sheet_name(name, used))
-        _write(sheet, table, styles, labels or {}, shares)
+        _write(sheet, table, styles, (labels or {}).get(name, {}), shares)
     book.close()
     return buffer.getvalue()
 

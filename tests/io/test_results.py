@@ -76,7 +76,7 @@ def tables() -> dict[str, pd.DataFrame]:
         "district": ["a", "a"], "measure": ["coverage_15min", "toilet_density"], "value": [0.5, 2.5],
         "unit": ["share", "座/km²"],
     }  # fmt: skip
-    words = {"column": ["name", "*:value"], "zh": ["名称", "值"], "en": ["name", "value"]}
+    words = {"table": ["scorecard", "scorecard"], "column": ["name", "*:value"], "zh": ["名称", "值"]}
     return {
         "scorecard": pd.DataFrame(card),
         "indicators": pd.DataFrame(long),
@@ -183,7 +183,7 @@ def test_csv_loses_nothing_and_runs_nothing(texts: list[str], value: float) -> N
 
 
 def test_workbook_shows_units_and_runs_nothing() -> None:
-    words = dict(zip(tables()["dictionary"]["column"], tables()["dictionary"]["zh"], strict=True))
+    words = {"scorecard": {"name": "名称", "*:value": "值"}}
     shown = tables() | {"hostile": pd.DataFrame({"t": [*HOSTILE, "x" * 40_000]})}
     data = workbook_bytes(shown, date="2024-05-01", labels=words, shares=frozenset({"coverage_15min:value"}))
     book = openpyxl.load_workbook(io.BytesIO(data))

@@ -1,0 +1,16 @@
+"""The figures as people read them without a map: text for terminals, HTML for pages, and a dictionary of columns."""
+
+from qdgeo.report.dictionary import dictionary
+from qdgeo.report.page import indicator_html, scorecard_html
+from qdgeo.report.text import display_width, indicator_text, provenance, scorecard_text, text_table
+
+__all__ = [
+    "dictionary",
+    "display_width",
+    "indicator_html",
+    "indicator_text",
+    "provenance",
+    "scorecard_html",
+    "scorecard_text",
+    "text_table",
+]

@@ -1,0 +1,238 @@
+"""The data dictionary: every column of every table and layer that a run writes, in two languages, with its unit."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from qdgeo.schema import TOILET_TAGS
+
+__all__ = ["describes", "dictionary"]
+
+_COLUMNS = ("table", "column", "zh", "en", "unit", "meaning_zh", "meaning_en")
+
+# table | column | zh | en | unit; below it the meaning in Chinese, and after "= " in English.
+_ROWS = """
+scorecard | district | 区编号 | district id |
+    区的编号；whole 为全市
+    = id of the district; whole is the city
+scorecard | name | 名称 | name |
+    区、设施或道路的名称
+    = name of the district, facility or road
+scorecard | name_en | 英文名 | English name |
+    空为未知
+    = empty if unknown
+scorecard | *:value | 值 | value | 见指标 per target
+    目标所对应指标的值；无数据不等于零
+    = value of the target's measure; unknown is not zero
+scorecard | *:attainment | 完成度 | attainment | 0–1
+    值÷目标（上限类为目标÷值），不超过 1
+    = value ÷ goal (goal ÷ value for a ceiling), at most 1
+scorecard | *:points | 分数 | points | 0–100
+    完成度×100
+    = attainment × 100
+scorecard | score | 得分 | score | 0–100
+    已知目标分数的加权平均
+    = weighted mean of the points of known targets
+scorecard | rank | 名次 | rank |
+    1 为最好，同分同名次；缺数据的区不排名
+    = 1 is best, ties share it; a district that lacks data is not ranked
+indicators | district | 区编号 | district id |
+    outside 为区外，whole 为全市（不含区外）
+    = outside is in no district, whole is all districts together
+indicators | district_name | 区名 | district name |
+indicators | measure | 指标 | measure |
+    指标名，见 measures 各行
+    = name of the measure, see the rows of measures
+indicators | basis | 口径 | basis |
+    分母：people 人口、built_up 建成区、streets 道路等
+    = what the denominator is
+indicators | value | 值 | value | 见 unit
+    空为无数据；占比为 0–1
+    = empty if unknown; shares are 0–1
+indicators | numerator | 分子 | numerator |
+    人、km²、km、座或条
+    = people, km², km, toilets or entries
+indicators | denominator | 分母 | denominator |
+    同分子；空为没有分母
+    = as the numerator; empty if there is none
+indicators | unit | 单位 | unit |
+    share 为占比
+    = share is 0–1
+measures | toilet_density | 公厕密度 | toilet density | 座/km²
+    建成区内计入的公厕数÷建成区面积
+    = toilets that count in the built-up area ÷ its km²
+measures | toilets_missing | 公厕缺口 | toilets missing | 座
+    达到目标密度尚需座数，按区向上取整
+    = toilets still needed for the target density, rounded up by district
+measures | toilets | 公厕数 | toilets | 座
+    区内全部计入的公厕
+    = all toilets that count in the district
+measures | coverage_*min | 步行覆盖率 | walking coverage | share
+    沿路步行 * 分钟内可达（含到路边的距离）的占比
+    = share within * minutes on foot along streets, the way to the street included
+measures | straight_*min | 直线覆盖率 | straight-line coverage | share
+    以同等路程为半径的圆之并集所覆盖的占比
+    = share inside the union of circles with the same distance as radius
+measures | managed_roads_count | 严管路条数 | managed roads | 条
+    名录条目数，不是长度
+    = entries of the list, not a length
+measures | managed_roads_matched | 严管路匹配数 | managed roads found | 条
+    在地图上找到的条目数
+    = entries found on the map
+measures | managed_roads_km | 严管路里程 | managed roads, length | km
+    中心线长度，双幅路计一次
+    = centreline, a dual carriageway once
+measures | managed_roads_carriageway_km | 严管路车行道里程 | managed roads, carriageways | km
+    双幅路两侧都计
+    = both carriageways of a dual one
+measures | managed_roads_share | 严管路占比 | managed roads, share | share
+    占区内道路中心线长度
+    = of the district's road centreline
+facilities | id | 编号 | id |
+    如 node/1、way/2、register:7；区图层中为区编号
+    = such as node/1, way/2, register:7; in the layer of districts the district's id
+facilities | feature | 要素 | feature |
+    amenity=toilets、register 或所在场所的主标签
+    = amenity=toilets, register, or the main tag of the host
+facilities | toilets_access | 场所厕所开放 | toilets:access of the host |
+    OSM 标签
+    = OSM tag
+facilities | kind | 类别 | kind |
+    规则表或台账给出的类别
+    = from the rule table or the register
+facilities | duplicate_of | 重复于 | repeats |
+    所重复的设施编号
+    = id of the facility that it repeats
+facilities | counts | 计入 | counts |
+    是否计为公厕
+    = whether it counts as a public toilet
+facilities | reason | 不计原因 | reason |
+    不计入时说明原因
+    = why it does not count
+facilities | district | 所在区 | district |
+    区编号；outside 为区外
+    = district id; outside is in no district
+facilities | source | 来源 | source |
+    osm 或 register
+    = osm or register
+facilities | status | 接入状态 | status |
+    ok 已接入路网，island 只接入孤立路网，far 离路过远
+    = ok on the network, island on a cut-off part, far from any street
+facilities | leg_m | 到路边距离 | way to the street | m
+    计入步行时间
+    = counted as walking
+facilities | along_m | 路段上位置 | place along the edge | m
+    自路段起点
+    = from the start of the edge
+facilities | node | 节点 | node |
+    路网内部编号
+    = internal number of the network
+notes | where | 位置 | where |
+    文件、行或要素
+    = file, row or feature
+notes | level | 级别 | level |
+    warning 可能影响数值，info 仅说明
+    = warning may change a figure, info only explains
+notes | note | 说明 | note |
+notes | features | 涉及要素 | features |
+districts | area_km2 | 面积 | area | km²
+districts | geometry | 几何 | geometry |
+    坐标系见清单中的 crs
+    = in the city's CRS, see crs in the manifest
+deficit_grid | cell | 网格 | cell |
+    1 km 网格西南角（公里）
+    = south-west corner of the 1 km cell, km
+deficit_grid | built_up_km2 | 网格建成区面积 | built-up area of the cell | km²
+deficit_grid | toilets | 网格公厕数 | toilets of the cell | 座
+deficit_grid | deficit | 网格缺口 | deficit of the cell | 座
+    不取整；格间不相抵
+    = not rounded; cells do not lend each other toilets
+street_minutes | edge | 路段 | edge |
+    路网内部编号
+    = internal number of the network
+street_minutes | way | OSM 道路 | OSM way |
+street_minutes | highway | 道路等级 | highway |
+    OSM 标签
+    = OSM tag
+street_minutes | band | 时间档 | band | min
+    所在档的上限；inf 为更远
+    = upper end of its tier; inf is beyond the last
+street_minutes | minutes_from | 最短步行 | least walk | min
+    inf 为不可达
+    = inf if unreachable
+street_minutes | minutes_to | 最长步行 | greatest walk | min
+    inf 为不可达
+    = inf if unreachable
+street_minutes | facility | 最近公厕 | nearest toilet |
+    空为不可达
+    = empty if unreachable
+street_minutes | length_m | 长度 | length | m
+managed_roads | entry | 条目 | entry |
+    名录中的行
+    = line of the list
+managed_roads | road | 路段标识 | piece of road |
+    两条目共用的路段标识相同，只计一次
+    = the same for two entries that share it; counted once
+managed_roads | centreline_m | 中心线长度 | centreline | m
+    双幅路计一次
+    = a dual carriageway once
+dictionary | table | 表 | table |
+    列所在的表或图层；measures 为指标名
+    = where the column stands; measures are names of measures
+dictionary | column | 列 | column |
+    * 代表任意文字
+    = * stands for any text
+dictionary | zh | 中文 | Chinese |
+dictionary | en | 英文 | English |
+dictionary | meaning_zh | 含义 | meaning in Chinese |
+dictionary | meaning_en | 英文含义 | meaning in English |
+"""
+
+_TAGS = {
+    "access": "使用权限", "fee": "收费", "opening_hours": "开放时间", "wheelchair": "无障碍",
+    "changing_table": "婴儿护理台", "male": "男厕", "female": "女厕", "unisex": "不分性别",
+    "operator": "管理单位", "level": "楼层",
+}  # fmt: skip
+_TAG_ZH, _TAG_EN = "OSM 标签或台账同义列，空为未知", "OSM tag or the register's column, empty if unknown"
+
+
+def dictionary() -> pd.DataFrame:
+    """Return one row for each column that is written anywhere.
+
+    Returns
+    -------
+    pandas.DataFrame
+        ``table`` (where the column stands), ``column`` ("*" stands for any text), ``zh``, ``en``,
+        ``unit``, ``meaning_zh``, ``meaning_en``.
+
+    Examples
+    --------
+    >>> words = dictionary().set_index("column")
+    >>> words.loc["toilet_density", ["zh", "unit"]].tolist()
+    ['公厕密度', '座/km²']
+    """
+    rows: list[list[str]] = []
+    for line in _ROWS.strip().splitlines():
+        if not line.startswith(" "):
+            rows.append([*(cell.strip() for cell in line.split("|")), "", ""])
+        elif line.lstrip().startswith("= "):
+            rows[-1][-1] = line.strip().removeprefix("= ")
+        else:
+            rows[-1][-2] = line.strip()
+    rows += [["facilities", tag, _TAGS.get(tag, tag), tag, "", _TAG_ZH, _TAG_EN] for tag in TOILET_TAGS]
+    return pd.DataFrame(rows, columns=list(_COLUMNS), dtype=object)
+
+
+def describes(column: str) -> bool:
+    """Return whether the dictionary has a row for a column.
+
+    Examples
+    --------
+    >>> describes("toilet_density:value"), describes("coverage_7.5min"), describes("nonsense")
+    (True, True, False)
+    """
+    for known in dictionary()["column"]:
+        head, star, tail = str(known).partition("*")
+        if column == known or (star and column.startswith(head) and column.endswith(tail)):
+            return True
+    return False

@@ -1,0 +1,169 @@
+"""Tables as plain text; a Chinese sign takes two columns of a terminal, and every column is as wide as its cells."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from qdgeo.indicators import Indicator
+from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
+from qdgeo.scorecard import Scorecard
+from qdgeo.wording import figure, number
+
+__all__ = ["display_width", "indicator_rows", "indicator_text", "provenance", "scorecard_text", "text_table"]
+
+_WIDE = frozenset("WF")
+
+
+def display_width(text: str) -> int:
+    """Return how many terminal columns a text takes: wide signs two, combining and format signs none.
+
+    Examples
+    --------
+    >>> display_width("abc"), display_width("市南区"), display_width("≥ 4"), display_width("e\u0301")
+    (3, 6, 3, 1)
+    """
+    return sum(_width(sign) for sign in text)
+
+
+def _width(sign: str) -> int:
+    if unicodedata.combining(sign) or unicodedata.category(sign) in {"Cf", "Mn", "Me"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in _WIDE else 1
+
+
+def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return cells as an aligned table: the first column to the left, all others to the right.
+
+    Line breaks and control signs in a cell are shown as blanks: names come from data, and a terminal obeys them.
+
+    Examples
+    --------
+    >>> print(text_table(["区", "score"], [["市南区", "9.5"], ["Laoshan", "无数据"]]))
+    区        score
+    -------  ------
+    市南区      9.5
+    Laoshan  无数据
+    """
+    table = [[_plain(cell) for cell in row] for row in (header, *rows)]
+    widths = [max(display_width(cell) for cell in column) for column in zip(*table, strict=True)]
+    table.insert(1, ["-" * width for width in widths])
+    lines = []
+    for row in table:
+        cells = [
+            _padded(cell, width, left=place == 0)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        lines.append("  ".join(cells).rstrip())
+    return "\n".join(lines)
+
+
+def _plain(cell: str) -> str:
+    return "".join(
+        " " if unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else sign for sign in cell
+    )
+
+
+def _padded(cell: str, width: int, *, left: bool) -> str:
+    blanks = " " * (width - display_width(cell))
+    return cell + blanks if left else blanks + cell
+
+
+def provenance(*, date: str, osm_timestamp: str) -> str:
+    """Return the line that stands under every table.
+
+    Parameters
+    ----------
+    date
+        The run's date, ISO 8601, "" if it is not to be told.
+    osm_timestamp
+        Of the OpenStreetMap data, "" if unknown.
+
+    Examples
+    --------
+    >>> provenance(date="2024-05-01", osm_timestamp="2024-04-30T20:21:00Z")
+    '计算日期 run 2024-05-01 · 街道数据 streets © OpenStreetMap contributors, 2024-04-30T20:21:00Z · 无数据 = ...'
+    """
+    told = [f"计算日期 run {date}"] if date else []
+    streets = "街道数据 streets © OpenStreetMap contributors"
+    told.append(f"{streets}, {osm_timestamp}" if osm_timestamp else streets)
+    return " · ".join([*told, "无数据 = unknown, not zero"])
+
+
+def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str) -> str:
+    """Return a scorecard for a terminal: title, table, where each target is from, provenance.
+
+    Parameters
+    ----------
+    card
+        The scorecard.
+    date, osm_timestamp
+        As in `provenance`.
+    """
+    shown = card.display()
+    rows = [[str(cell) for cell in row] for row in shown.to_numpy().tolist()]
+    table = text_table([str(column) for column in shown.columns], rows)
+    return "\n".join(
+        [
+            _plain(card.title.both),
+            table,
+            *map(_plain, target_lines(card)),
+            provenance(date=date, osm_timestamp=osm_timestamp),
+        ]
+    )
+
+
+def target_lines(card: Scorecard) -> list[str]:
+    """Return one line for each target: its words, bound, basis, deadline and source."""
+    lines = []
+    for target in card.targets:
+        parts = [
+            f"{target.title.both} {target.bound}",
+            f"[{target.basis}]" if target.basis else "",
+            target.deadline,
+            target.source,
+        ]
+        lines.append(" · ".join(part for part in parts if part))
+    return lines
+
+
+def indicator_text(indicator: Indicator, *, date: str, osm_timestamp: str) -> str:
+    """Return an indicator for a terminal: title, long table, definitions, provenance.
+
+    Parameters
+    ----------
+    indicator
+        The figures.
+    date, osm_timestamp
+        As in `provenance`.
+    """
+    header, rows = indicator_rows(indicator)
+    definitions = [_plain(text.both) for text in indicator.definitions]
+    line = provenance(date=date, osm_timestamp=osm_timestamp)
+    return "\n".join([_plain(indicator.title.both), text_table(header, rows), *definitions, line])
+
+
+def indicator_rows(indicator: Indicator) -> tuple[list[str], list[list[str]]]:
+    """Return an indicator's long table as header and cells, every value in the way its unit is read."""
+    header = [
+        "区 district",
+        "指标 measure",
+        "口径 basis",
+        "值 value",
+        "分子 numerator",
+        "分母 denominator",
+        "单位 unit",
+    ]
+    rows = [
+        [
+            str(row[DISTRICT]),
+            str(row[MEASURE]),
+            str(row[BASIS]),
+            figure(float(row[VALUE]), str(row[UNIT])),
+            number(float(row[NUMERATOR]), digits=2),
+            number(float(row[DENOMINATOR]), digits=2),
+            str(row[UNIT]),
+        ]
+        for row in indicator.table.to_dict("records")
+    ]
+    return header, rows
