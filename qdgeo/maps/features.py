@@ -14,9 +14,12 @@ from qdgeo.city import City
 from qdgeo.maps.packing import Packed, lonlat_of, pack_shapes, simplified
 from qdgeo.schema import COUNTS, DISTRICT, ID, KIND, NAME, NAME_EN, REASON, TOILET_TAGS
 
-__all__ = ["base", "bounds", "districts", "grid", "managed", "toilets"]
+__all__ = ["base", "bounds", "districts", "facilities", "grid", "managed", "toilets"]
 
-_MARGIN_M = 1500.0  # base map drawn beyond the districts
+_MARGIN_M = 1500.0  # base map drawn beyond the districts, m, at most
+_MARGIN_SHARE = 0.07  # the same as a share of the city's diagonal
+_HALO = (0.25, 0.5, 0.75, 1.0)  # steps in which it fades out
+_HOUSE_M = 0.5  # tolerance of buildings, m: coarser, and they lose their corners
 _TOILET_COLUMNS = (ID, NAME, NAME_EN, KIND, REASON, DISTRICT, "source", "feature", *TOILET_TAGS)
 
 
@@ -93,22 +96,33 @@ def grid(layer: gpd.GeoDataFrame, *, crs: pyproj.CRS) -> dict[str, object]:
 
 
 def base(city: City) -> Mapping[str, Packed]:
-    """Return land, water, green and buildings around the districts, and the sea between."""
-    west, south, east, north = city.districts.total_bounds
-    reach = max(_MARGIN_M, max(east - west, north - south))
-    box = (west - reach, south - reach, east + reach, north + reach)
+    """Return land, water, green and buildings in the districts and a little around, and the halo that ends them."""
+    rings = _halo(city)
+    box = shapely.bounds(rings[-1])
     layers = city.base
+    tolerance_m = city.config.map.simplify_m
+    outer = {"land": layers.land, "water": layers.water, "green": layers.green}
     packed = {
-        name: pack_shapes(_clipped(frame, box, city.config.map.simplify_m), city.crs)
-        for name, frame in (("land", layers.land), ("water", layers.water), ("green", layers.green))
+        name: pack_shapes(_clipped(frame, box, tolerance_m), city.crs) for name, frame in outer.items()
     }
-    near = (west - 200, south - 200, east + 200, north + 200)
-    return {**packed, "buildings": pack_shapes(_clipped(layers.buildings, near, 0.5), city.crs)}
+    near = shapely.bounds(rings[0])
+    buildings = pack_shapes(_clipped(layers.buildings, near, _HOUSE_M), city.crs)
+    return {**packed, "buildings": buildings, "halo": pack_shapes(rings, city.crs)}
 
 
-def _clipped(
-    frame: gpd.GeoDataFrame, box: tuple[float, float, float, float], tolerance_m: float
-) -> NDArray[np.object_]:
+def _halo(city: City) -> NDArray[np.object_]:
+    """Return the districts widened in steps: the base map fades out from one to the next.
+
+    What lies beyond is not known (an extract ends somewhere), so it is not drawn as land or as sea.
+    """
+    west, south, east, north = city.districts.total_bounds
+    wide = min(_MARGIN_M, _MARGIN_SHARE * float(np.hypot(east - west, north - south)))
+    whole = shapely.simplify(shapely.union_all(np.asarray(city.districts.geometry.array)), wide / 20)
+    rings = shapely.buffer(whole, wide * np.array(_HALO), quad_segs=6)
+    return np.asarray(shapely.simplify(rings, wide / 60), dtype=object)
+
+
+def _clipped(frame: gpd.GeoDataFrame, box: NDArray[np.float64], tolerance_m: float) -> NDArray[np.object_]:
     shapes = np.asarray(frame.geometry.array, dtype=object)
     cut = np.asarray(shapely.clip_by_rect(shapes, *box), dtype=object)
     cut = cut[~shapely.is_empty(cut)]

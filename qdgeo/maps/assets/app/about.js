@@ -11,7 +11,7 @@
 
   function build() {
     q.fill(q.byId("definitions").querySelector(".fold"), definitions());
-    q.byId("definitions").hidden = !q.data.definitions.length && !q.data.city.remarks.length;
+    q.byId("definitions").hidden = !q.data.definitions.length;
     const warnings = q.data.notes.filter(({ warning }) => warning).length;
     q.byId("notes-count").textContent = warnings ? `⚠ ${warnings}` : String(q.data.notes.length);
     q.byId("notes").hidden = !q.data.notes.length;
@@ -22,7 +22,6 @@
   }
 
   const definitions = () => [
-    ...q.data.city.remarks.map((remark) => q.el("p", { class: "remark data" }, q.said(remark))),
     ...q.data.definitions.flatMap(({ title, lines }) => [q.el("h3", { class: "data" }, q.said(title)), ...lines.map((line) => q.el("p", { class: "data" }, q.said(line)))]),
     ...(q.data.card ? q.data.card.targets.map((target) => q.el("p", { class: "data" }, `${q.said(target.title)} ${q.goal(target)}: ${[target.source, target.deadline].filter(Boolean).join(" · ")}`)) : []),
   ];

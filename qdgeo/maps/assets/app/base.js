@@ -8,9 +8,10 @@
 
   q.loadBase = async () => {
     const { base, context } = q.data;
-    const names = ["land", "water", "green", "buildings"];
+    const names = ["land", "water", "green", "buildings", "halo"];
     const shapes = await Promise.all([...names.map((name) => q.shape(base[name])), q.shape(context)]);
-    const [land, water, green, buildings, streets] = shapes;
+    const [land, water, green, buildings, halo, streets] = shapes;
+    q.halo = halo;
     const kind = await q.integers(context.kind);
     q.painted("base", "base", ["layers"], (context2d, view) => {
       context2d.fillStyle = land.n ? ground.sea : ground.land;

@@ -36,14 +36,20 @@
     context.restore();
   }
 
+  /* Outside the districts the map pales; beyond the halo nothing is drawn, for nothing is known there. */
   function veil(context, view) {
-    const outside = new Path2D();
-    outside.rect(-8, -8, view.width + 16, view.height + 16);
-    for (let f = 0; f < q.outlines.n; f++) q.trace(outside, q.outlines, f, view, true);
     context.fillStyle = ground.paper;
-    context.globalAlpha = 0.62;
-    context.fill(outside, "evenodd");
+    outside(context, view, q.outlines, 0, q.outlines.n, 0.5);
+    for (let step = 0; step < q.halo.n; step++) outside(context, view, q.halo, step, step + 1, step === q.halo.n - 1 ? 1 : 0.3);
     context.globalAlpha = 1;
+  }
+
+  function outside(context, view, shape, from, to, alpha) {
+    const path = new Path2D();
+    path.rect(-8, -8, view.width + 16, view.height + 16);
+    for (let f = from; f < to; f++) q.trace(path, shape, f, view, true);
+    context.globalAlpha = alpha;
+    context.fill(path, "evenodd");
   }
 
   function selected(context, view) {

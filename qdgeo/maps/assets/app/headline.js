@@ -17,6 +17,7 @@
     q.choice(q.byId("languages"), q.data.languages.map((value) => ({ value, label: q.data.texts[value]["language.own"] })), q.state.language, (language) => q.set({ language }));
     const osm = run.osm ? q.t("stamp.osm", { date: run.osm.slice(0, 10) }) : null;
     q.byId("stamp").textContent = [run.date ? q.t("stamp.date", { date: run.date }) : null, osm].filter(Boolean).join(" · ");
+    q.fill(q.byId("remarks"), city.remarks.map((remark) => q.el("p", { class: "remark data" }, q.said(remark))));
     q.fill(q.byId("headline"), card ? card.targets.map(targetCard) : plainCards());
     q.fill(q.byId("credit"), ...credit());
     q.byId("seal").textContent = city.approval ? q.t("approval", { number: city.approval }) : q.t("internal");

@@ -1,11 +1,13 @@
 /* Start: unpack, draw, fill the panel. */
 "use strict";
 (async function (q) {
-  /* The tier at which the city is not all one colour: the longest that leaves something to see, else the shortest. */
+  /* All tiers at first; but where the longest leaves nearly nothing to see, the longest that does, else the shortest. */
+  const PLAIN = 0.95;
   function firstTier() {
-    const told = q.data.city.tiers.map((tier) => q.share("coverage", tier, "streets") ?? null);
-    const plain = told.every((share) => share === null || share < 0.985);
-    return plain ? null : [...q.data.city.tiers].reverse().find((tier, i) => (told[told.length - 1 - i] ?? 0) < 0.985) ?? q.data.city.tiers[0];
+    const { tiers } = q.data.city;
+    const share = (tier) => q.share("coverage", tier, "streets") ?? 0;
+    if (share(tiers[tiers.length - 1]) < PLAIN) return null;
+    return [...tiers].reverse().find((tier) => share(tier) < PLAIN) ?? tiers[0];
   }
 
   if (typeof DecompressionStream === "undefined") {

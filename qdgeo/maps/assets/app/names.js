@@ -43,7 +43,7 @@
 
   q.nameSizes = () => {
     const grow = q.state.large ? 1.2 : 1;
-    return q.isPhone() ? [13 * grow, 12 * grow] : [15 * grow, 13 * grow];
+    return q.isPhone() || q.districts.length > 16 ? [13 * grow, 12 * grow] : [15 * grow, 13 * grow];
   };
 
   function size(lines) {
@@ -90,9 +90,11 @@
         if (rect[0] < free.left || rect[1] < free.top || rect[2] > free.right || rect[3] > free.bottom) continue;
         const near = before ? Math.hypot(u - before[0], v - before[1]) : 0;
         const covered = rather.filter(([a, b]) => a > rect[0] - 6 && a < rect[2] + 6 && b > rect[1] - 6 && b < rect[3] + 6).length;
-        const worth = Math.min(depth, 60) - near * 80 + holds(f, rect) * 25 - Math.min(covered, 3) * 30;
+        const worth = Math.min(depth, 60) - near * 80 - Math.min(covered, 3) * 30;
         if ((best && worth <= best.worth) || !taken.every((other) => apart(rect, other))) continue;
-        best = { worth, rect, lines, centre: [x, y], anchor: [u, v] };
+        const astray = strays(f, rect);
+        if (astray > MOST_ASTRAY || (best && worth - 12 * astray <= best.worth)) continue;
+        best = { worth: worth - 12 * astray, rect, lines, centre: [x, y], anchor: [u, v] };
       }
       if (best) return best;
     }
@@ -114,7 +116,14 @@
     return points;
   }
 
-  /* How many corners of the name lie in its district, 0–4. */
-  const holds = (f, [x0, y0, x1, y1]) =>
-    [[x0, y0], [x1, y0], [x0, y1], [x1, y1]].filter(([x, y]) => q.inside(q.outlines, f, ...q.unscreen(x, y))).length;
+  /* How many of eight points on the edge of a name lie in some other district. */
+  const MOST_ASTRAY = 3;
+  function strays(f, [x0, y0, x1, y1]) {
+    const [xm, ym] = [(x0 + x1) / 2, (y0 + y1) / 2];
+    const edge = [[x0, y0], [xm, y0], [x1, y0], [x0, ym], [x1, ym], [x0, y1], [xm, y1], [x1, y1]];
+    return edge.filter(([x, y]) => {
+      const [wx, wy] = q.unscreen(x, y);
+      return !q.inside(q.outlines, f, wx, wy) && q.districtAt(wx, wy) !== null;
+    }).length;
+  }
 })(window.qdgeo);

@@ -21,7 +21,7 @@
 
   function paint(context, view, shape, width) {
     const { edges, colors } = q.timeScale();
-    const grow = 1.25 * q.grow(view.zoom);
+    const grow = Math.min(6, Math.max(0.8, 1.15 * 1.27 ** (view.zoom - 12)));
     const paths = new Map();
     const pathFor = (k, w) => {
       const key = k * 1000 + w * 100;

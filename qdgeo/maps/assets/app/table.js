@@ -96,7 +96,7 @@
     const bar = q.bar(value, { ...option, most: fullBar(option) }, id);
     const place = option.key === "score" ? q.el("small", { class: "rank" }, rank(id)) : null;
     return q.el("tr", { class: q.state.district === id ? "chosen" : null, "data-district": id },
-      q.el("th", { scope: "row" }, place, nameOf(id)),
+      q.el("th", { scope: "row" }, q.el("div", { class: "place-cell" }, place, nameOf(id))),
       q.el("td", { class: "wide" }, q.el("div", { class: "bar-cell" }, bar, q.el("b", { class: value === null ? "none" : null }, q.shown(option, value)))),
       scored ? q.el("td", { class: "right" }, q.number(card.score[id] ?? null, 1)) : null);
   }
@@ -107,12 +107,13 @@
     const id = q.state.district;
     box.hidden = !id || !card;
     if (box.hidden) return;
+    const weighed = new Set(card.targets.map(({ weight }) => weight)).size > 1;
     const rows = card.targets.filter((target) => target.scope !== "city").map((target) => q.el("tr", {},
       q.el("th", { scope: "row", class: "data" }, q.said(target.title)), q.el("td", {}, q.measured(target.value[id] ?? null, target.unit)),
       q.el("td", {}, q.goal(target)), q.el("td", { class: "right" }, target.points[id] === null ? q.t("unknown") : q.number(target.points[id], 1)),
-      q.el("td", { class: "right" }, `× ${target.weight}`)));
+      weighed ? q.el("td", { class: "right" }, `× ${target.weight}`) : null));
     const total = q.t("card.total", { score: q.number(card.score[id] ?? null, 1), rank: rank(id) || q.t("unranked") });
-    q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", "card.weight"].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total));
+    q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", ...(weighed ? ["card.weight"] : [])].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total));
   }
 
   /* Every figure of every district; for the dialog and for print. */

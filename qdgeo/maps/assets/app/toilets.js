@@ -37,9 +37,10 @@
     for (const name of Object.keys(sets)) show(name, q.crowded ? [] : near[name]);
     const zoom = Math.log2(L.CRS.City.scale(q.map.getZoom()) / 256);
     const box = q.map.getContainer().classList;
-    box.toggle("marks-small", zoom < 13.2);
-    box.toggle("marks-large", zoom >= 15.2);
-    q.markRadius = zoom < 13.2 ? 7 : zoom >= 15.2 ? 15 : 9;
+    const size = zoom - (q.isPhone() ? 1.2 : 0) < 13.2 ? "small" : zoom >= 16.2 ? "large" : "middle";
+    box.toggle("marks-small", size === "small");
+    box.toggle("marks-large", size === "large");
+    q.markRadius = { small: 7, middle: 9, large: 15 }[size];
     if (q.crowded) {
       if (q.map.hasLayer(q.dots)) q.dots.redraw();
       else q.dots.addTo(q.map);
@@ -92,7 +93,7 @@
     const why = row.reason ? q.el("p", { class: "why data" }, q.t("reason", { reason: q.reason(row.reason) })) : null;
     return q.el("div", { class: "popup" },
       q.el("h3", { class: "data" }, q.toiletName(row)),
-      q.el("p", { class: "fine data" }, [row.kind ? kindOf(row) : null, q.districtName(row.district)].filter(Boolean).join(" · ")),
+      q.el("p", { class: "fine data" }, [q.toiletName(row) === kindOf(row) ? null : kindOf(row), q.districtName(row.district)].filter(Boolean).join(" · ")),
       why, q.el("dl", {}, facts, more), source);
   }
 
