@@ -12,6 +12,8 @@ The house's choices, where OpenStreetMap leaves one:
   country. Motorways likewise.
 - ``foot`` outweighs ``access``. Closed values of either are in `CLOSED`; ``destination``, ``customers``
   and values unknown to the table are open, as the ground in front of a market is.
+- **Delivery tunnels** (``highway=service``, ``tunnel=yes``, for their destination only) are not walked without
+  ``foot``: under a city centre they hold kilometres of road that no walker uses.
 - **One-way** signs bind vehicles. They bind walkers on ``highway=steps`` alone (moving stairs); on a footway
   or path the tag is ambiguous, and mostly meant for cycles.
 - A square drawn as an area (``area=yes``) is walked along its outline.
@@ -48,6 +50,7 @@ _NOT_THERE = frozenset(
     }
 )  # fmt: skip
 _PAVED_ON = frozenset({"trunk", "trunk_link", "cycleway", "busway", "bus_guideway"})
+_DELIVERIES = frozenset({"destination", "customers"})
 _PAVEMENT = frozenset({"yes", "both", "left", "right"})
 
 
@@ -75,6 +78,11 @@ FOOT_RULES: tuple[FootRule, ...] = (
     FootRule(when={"foot": CLOSED}, walks=False, reason="closed to walkers (foot)"),
     FootRule(when={"foot": OPEN}, walks=True, reason="open to walkers (foot)"),
     FootRule(when={"access": CLOSED}, walks=False, reason="closed to the public (access)"),
+    FootRule(
+        when={"highway": frozenset({"service"}), "tunnel": frozenset({"yes"}), "access": _DELIVERIES},
+        walks=False,
+        reason="delivery tunnel",
+    ),
     FootRule(when={"highway": WALKED}, walks=True, reason="walked by its class"),
     FootRule(
         when={"highway": _PAVED_ON, "sidewalk": _PAVEMENT}, walks=True, reason="pavement tagged (sidewalk)"
@@ -127,7 +135,8 @@ def foot_filter(ways: pd.DataFrame) -> Foot:
     >>> str(foot.reason[1])
     'not walked by its class, and no tag opens it'
     """
-    tags = {tag: _tag(ways, tag) for tag in ("highway", "foot", "access", "sidewalk", "oneway")}
+    asked = sorted({"oneway", *(tag for rule in FOOT_RULES for tag in rule.when)})
+    tags = {tag: _tag(ways, tag) for tag in asked}
     fits = [
         np.logical_and.reduce([tags[tag].isin(values).to_numpy() for tag, values in rule.when.items()])
         for rule in FOOT_RULES

@@ -44,6 +44,11 @@ CASES = [
     ("corridor", {}, True),
     ("platform", {}, True),
     ("elevator", {}, True),
+    ("service", {"tunnel": "yes", "access": "destination"}, False),
+    ("service", {"tunnel": "yes", "access": "destination", "foot": "yes"}, True),
+    ("service", {"tunnel": "yes"}, True),
+    ("service", {"tunnel": "building_passage", "access": "destination"}, True),
+    ("footway", {"tunnel": "yes", "access": "destination"}, True),
 ]
 
 
