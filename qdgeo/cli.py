@@ -38,7 +38,6 @@ _DATE = click.option(
 )
 _TIMINGS = click.option("--timings", is_flag=True, help="Print time and peak memory of every stage.")
 _QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
-_STAGES = 11  # of a whole run, for the bar
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -121,8 +120,10 @@ class _Bar:
     def __init__(self, quiet: bool) -> None:
         from tqdm import tqdm
 
+        from qdgeo.study import STAGES
+
         self._bar = tqdm(
-            total=_STAGES, disable=True if quiet else None, leave=False, file=sys.stderr, unit="stage"
+            total=STAGES, disable=True if quiet else None, leave=False, file=sys.stderr, unit="stage"
         )
 
     @contextmanager

@@ -21,7 +21,10 @@ from qdgeo.schema import DISTRICT, ID, NAME, NAME_EN, WHOLE
 from qdgeo.scorecard import Scorecard, score
 from qdgeo.wording import Note
 
-__all__ = ["Study", "draw_map", "measure", "run"]
+__all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
+
+STAGES = 10
+"""Stages of a whole run, for whoever shows how far it is."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
