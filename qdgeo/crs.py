@@ -34,6 +34,7 @@ __all__ = [
     "lonlat_by_datum",
     "metric_crs",
     "project_lonlat",
+    "reproject",
     "to_lonlat",
     "to_metric",
     "wgs84_to_bd09",
@@ -177,15 +178,16 @@ def project_lonlat(lonlat: Lonlat, crs: CRS) -> Lonlat:
     >>> project_lonlat(np.array([[120.38, 36.07]]), metric_crs("EPSG:4549")).round().tolist()
     [[534232.0, 3993377.0]]
     """
-    return _transform(lonlat, WGS84, crs)
+    return reproject(lonlat, WGS84, crs)
 
 
 def to_lonlat(xy: Lonlat, crs: CRS) -> Lonlat:
     """Return metres ``[n, 2]`` in `crs` as WGS 84 degrees ``[n, 2]``; NaN where that is impossible."""
-    return _transform(xy, crs, WGS84)
+    return reproject(xy, crs, WGS84)
 
 
-def _transform(points: Lonlat, source: CRS, target: CRS) -> Lonlat:
+def reproject(points: Lonlat, source: CRS, target: CRS) -> Lonlat:
+    """Return points ``[n, 2]`` of one CRS in another, x before y; NaN where that is impossible."""
     x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
     moved: Lonlat = np.column_stack([x, y]).astype(np.float64)
     moved[~np.isfinite(moved).all(axis=1)] = np.nan
@@ -256,14 +258,7 @@ def wgs84_to_bd09(lonlat: Lonlat) -> Lonlat:
 
 
 def bd09_to_wgs84(lonlat: Lonlat) -> Lonlat:
-    """Return BD-09 degrees ``[n, 2]`` as WGS 84, closing to better than 1e-9 degrees.
-
-    Examples
-    --------
-    >>> there = wgs84_to_bd09(np.array([[120.38, 36.07]]))
-    >>> bd09_to_wgs84(there).round(9).tolist()
-    [[120.38, 36.07]]
-    """
+    """Return BD-09 degrees ``[n, 2]`` as WGS 84, closing to better than 1e-9 degrees."""
     back = lonlat.astype(np.float64)
     for _ in range(_ROUNDS):
         back = back + (lonlat - _bd_forward(back))

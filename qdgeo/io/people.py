@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from qdgeo.config import PeopleSource
-from qdgeo.crs import WGS84, project_lonlat, to_metric
+from qdgeo.crs import WGS84, project_lonlat, reproject
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.layers import People
 from qdgeo.io.points import far_from, number_of, read_lonlat
@@ -31,6 +31,7 @@ __all__ = ["read_people"]
 
 _VERTEX_EVERY_M = 100.0
 _LEVELS = "levels"
+_SLIVER = 1e-6  # shares of a cell are counted in float32
 
 
 def read_people(
@@ -59,9 +60,10 @@ def read_people(
     Returns
     -------
     People
-        From a raster, one point (the cell's centre) for each part of a cell, over the box around the
-        districts; the counts add up to the raster's own over that box. From points, one for each row near the
-        city. From buildings, one for each footprint in a district; the counts add up to the total given.
+        From a raster, one point (the cell's centre) for each part of every cell that touches a district; the
+        counts add up to those cells' own, and what of them lies in no district is outside. From points, one
+        for each row near the city. From buildings, one for each footprint in a district; the counts add up to
+        the total given.
 
     Raises
     ------
@@ -93,22 +95,29 @@ def _from_raster(
     dense = gpd.GeoSeries(shapely.segmentize(own, _VERTEX_EVERY_M), crs=crs)
     cells = read_cells(path, dense, role="people", density=values == "density")
     on_raster = np.asarray(dense.to_crs(cells.crs), dtype=object)
-    cell, part, row = _parts(cells, on_raster)
-    left = 1.0 - np.bincount(cell, weights=part, minlength=cells.count.size)
-    left[left < 1e-6] = 0.0  # the library counts shares in float32
+    cell, part, row = _with_rest(*_parts(cells, on_raster), outside=len(districts))
     ids = np.append(districts[ID].to_numpy(dtype=object), OUTSIDE)
-    cell = np.concatenate([cell, np.arange(cells.count.size)])
-    part = np.concatenate([part, left])
-    row = np.concatenate([row, np.full(cells.count.size, len(districts))])
-    part /= np.bincount(cell, weights=part, minlength=cells.count.size)[cell]
     people = cells.count.ravel()[cell] * part
     some = people > 0
-    order = np.lexsort((row[some], cell[some]))
-    cell, row, people = cell[some][order], row[some][order], people[some][order]
-    centres = gpd.GeoDataFrame(geometry=gpd.points_from_xy(*cells.centres(cell)), crs=cells.crs)
-    xy = shapely.get_coordinates(to_metric(centres, crs, where=path.name).geometry)
+    cell, row, people = cell[some], row[some], people[some]
+    x, y = cells.centres(cell)
+    xy = reproject(np.column_stack([x, y]), cells.crs, crs)
     frame = _frame(people, np.asarray(ids[row], dtype=object), xy, crs)
     return frame, (*cells.notes, *_uncovered(on_raster, cells, path.name))
+
+
+def _with_rest(
+    cell: NDArray[np.int64], part: NDArray[np.float64], row: NDArray[np.int64], *, outside: int
+) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.int64]]:
+    """Add to the parts of each cell what no shape holds of it, so that they make one whole; sort by cell."""
+    touched, place = np.unique(cell, return_inverse=True)
+    rest = 1.0 - np.bincount(place, weights=part, minlength=touched.size)
+    rest[rest < _SLIVER] = 0.0
+    cell, row = np.append(cell, touched), np.append(row, np.full(touched.size, outside))
+    place, part = np.append(place, np.arange(touched.size)), np.append(part, rest)
+    part = part / np.bincount(place, weights=part)[place]
+    order = np.lexsort((row, cell))
+    return cell[order], part[order], row[order]
 
 
 def _parts(
