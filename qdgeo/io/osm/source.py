@@ -104,7 +104,7 @@ def ways_by_id(file: OsmFile, store: osmium.index.LocationTable, ids: Iterable[i
     places.ignore_errors()  # a missing node is no error: the way is cut there
     chosen = osmium.filter.IdFilter(ids)  # kept by name: the iterator does not keep it alive
     with osmium.io.Reader(str(file.path), osmium.osm.WAY) as reader:
-        for entity in osmium.OsmFileIterator(reader, places, chosen):
+        for entity in osmium.OsmFileIterator(reader, chosen, places):
             if isinstance(entity, Way):
                 yield entity
 
