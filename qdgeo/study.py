@@ -158,9 +158,7 @@ def _tables(study: Study) -> Mapping[str, pd.DataFrame]:
     long.insert(1, "district_name", long[DISTRICT].map(names).fillna("区外"))
     card = study.card.table.rename_axis(DISTRICT).reset_index()
     facilities = pd.DataFrame(city.facilities.drop(columns="geometry")).merge(
-        study.reach.snaps.drop(columns=[c for c in study.reach.snaps if c in city.facilities and c != ID]),
-        on=ID,
-        how="left",
+        study.reach.snaps[[ID, "status", "leg_m"]], on=ID, how="left"
     )
     notes = pd.DataFrame(
         [
@@ -173,6 +171,7 @@ def _tables(study: Study) -> Mapping[str, pd.DataFrame]:
         "scorecard": card,
         "indicators": long,
         "facilities": facilities,
+        **{indicator.id: indicator.items for indicator in study.indicators if len(indicator.items)},
         "notes": notes,
         "dictionary": dictionary(),
     }

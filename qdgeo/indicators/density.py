@@ -193,6 +193,12 @@ def _notes(
             Note(f"{beyond} toilets lie in a district but outside the built-up area: not in its density",
                  "toilet_density", warning=False)
         )  # fmt: skip
+    if area.drop(OUTSIDE).sum() == 0:
+        notes.append(
+            Note(
+                "no built-up area lies in any district: is it of another city, or in another CRS?", "built_up"
+            )
+        )
     if area[OUTSIDE] > 0:
         notes.append(Note(f"{area[OUTSIDE]:.2f} km² of the built-up area lie in no district", "built_up"))
     if goal is None:

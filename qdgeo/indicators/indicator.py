@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
@@ -37,6 +37,9 @@ class Indicator:
         The 口径, printed with every figure.
     notes
         What a reader of these figures must know.
+    items
+        What was counted one by one, where the layer does not say it all, such as the entries of a list that were
+        not found on the map.
     """
 
     id: str
@@ -45,6 +48,7 @@ class Indicator:
     layer: gpd.GeoDataFrame
     definitions: tuple[Text, ...]
     notes: tuple[Note, ...] = ()
+    items: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def value(self, district: str, measure: str, basis: str) -> float:
         """Return one figure, NaN where the table has none or it is unknown."""

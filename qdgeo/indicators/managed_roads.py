@@ -47,7 +47,7 @@ def managed_roads(city: City) -> Indicator:
     length = _length(once, "centreline_m", city)
     rows = [
         _count("managed_roads_count", matched.entries, city),
-        _count("managed_roads_matched", matched.entries[matched.entries["status"] == "matched"], city),
+        _count("managed_roads_matched", matched.entries[matched.entries["match"] == "matched"], city),
         tabulate("managed_roads_km", length, basis="centreline", unit="km"),
         tabulate(
             "managed_roads_carriageway_km", _length(once, "length_m", city), basis="carriageway", unit="km"
@@ -63,7 +63,14 @@ def managed_roads(city: City) -> Indicator:
         layer=matched.pieces,
         definitions=_definitions(city),
         notes=(*matched.notes, *_twice(matched)),
+        items=_items(matched),
     )
+
+
+def _items(matched: MatchedRoads) -> pd.DataFrame:
+    """Return the entries with what was found of each: km of centreline, unknown where nothing was."""
+    found = matched.pieces.groupby("entry")["centreline_m"].sum() / 1000
+    return matched.entries.assign(centreline_km=matched.entries["entry"].map(found).astype(float))
 
 
 def _unknown(city: City) -> Indicator:

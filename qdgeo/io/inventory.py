@@ -72,7 +72,19 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
         except SourceError as fault:
             problems.extend(fault.problems)
     raise_all(problems, SourceError)
-    return tuple(_record(config, role, written, base) for role, written in named)
+    server = config.sources.streets
+    asked = [
+        SourceRecord(
+            role="streets",
+            path=server.server.endpoint,
+            sha256="",  # what a server answers is known only once it has answered
+            licence=server.licence,
+            attribution=server.attribution,
+            extra={"cache": server.server.cache},
+        )
+    ]
+    files = (_record(config, role, written, base) for role, written in named)
+    return (*(asked if server.overpass else ()), *files)
 
 
 def _named_files(config: CityConfig) -> list[tuple[str, str]]:

@@ -14,13 +14,21 @@ from qdgeo.io.graph import read_graphml
 from qdgeo.io.layers import BaseMap, OsmExtract
 from qdgeo.io.osm import read_osm
 from qdgeo.io.overpass import read_overpass
+from qdgeo.progress import SILENT, Progress
 from qdgeo.schema import ID, NAME, NAME_EN, TOILET_TAGS
 from qdgeo.wording import Note
 
 __all__ = ["read_streets"]
 
 
-def read_streets(source: StreetsSource, *, area: shapely.Polygon, base: Path, crs: pyproj.CRS) -> OsmExtract:
+def read_streets(
+    source: StreetsSource,
+    *,
+    area: shapely.Polygon,
+    base: Path,
+    crs: pyproj.CRS,
+    progress: Progress = SILENT,
+) -> OsmExtract:
     """Return the streets, toilets and base map of an area.
 
     Parameters
@@ -33,12 +41,18 @@ def read_streets(source: StreetsSource, *, area: shapely.Polygon, base: Path, cr
         Folder that paths are relative to.
     crs
         The city's metric CRS.
+    progress
+        Who hears of the stages within.
     """
     if source.osm is not None:
-        return read_osm(base / source.osm, area=area, crs=crs, buildings=source.buildings)
+        path = base / source.osm
+        return read_osm(path, area=area, crs=crs, buildings=source.buildings, progress=progress)
     if source.graphml is not None:
         return _of_graphml(base / source.graphml, area, crs)
-    return read_overpass(area, crs=crs, settings=source.server, cache_dir=base / source.server.cache)
+    cache = base / source.server.cache
+    return read_overpass(
+        area, crs=crs, settings=source.server, cache_dir=cache, buildings=source.buildings, progress=progress
+    )
 
 
 def _of_graphml(path: Path, area: shapely.Polygon, crs: pyproj.CRS) -> OsmExtract:

@@ -121,12 +121,6 @@ facilities | status | 接入状态 | status |
 facilities | leg_m | 到路边距离 | way to the street | m
     计入步行时间
     = counted as walking
-facilities | along_m | 路段上位置 | place along the edge | m
-    自路段起点
-    = from the start of the edge
-facilities | node | 节点 | node |
-    路网内部编号
-    = internal number of the network
 notes | where | 位置 | where |
     文件、行或要素
     = file, row or feature
@@ -173,6 +167,12 @@ managed_roads | entry | 条目 | entry |
 managed_roads | road | 路段标识 | piece of road |
     两条目共用的路段标识相同，只计一次
     = the same for two entries that share it; counted once
+managed_roads | match | 匹配 | match |
+    matched 已在图上找到，not found 未找到（原因见 reason）
+    = matched on the map or not found, with the reason
+managed_roads | centreline_km | 匹配到的中心线 | centreline found | km
+    空为未找到；两条目共用的路段在各自行内都计
+    = empty if not found; pieces that two entries share stand in both rows
 managed_roads | centreline_m | 中心线长度 | centreline | m
     双幅路计一次
     = a dual carriageway once

@@ -43,7 +43,7 @@ class MatchedRoads:
     Parameters
     ----------
     entries
-        One row per entry: ``entry``, ``name``, ``kind``, ``district`` (id or `schema.OUTSIDE`), ``status``
+        One row per entry: ``entry``, ``name``, ``kind``, ``district`` (id or `schema.OUTSIDE`), ``match``
         ("matched" or "not found"), ``reason`` ("" or why not).
     pieces
         One row per entry and piece of road: ``entry``, ``name``, ``kind``, ``district``, ``road`` (identity of the
@@ -218,7 +218,7 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
             NAME: listed[NAME].to_numpy(),
             KIND: listed[KIND].to_numpy(),
             DISTRICT: np.where(named != "", named, measured),
-            "status": np.where(matched, "matched", "not found"),
+            "match": np.where(matched, "matched", "not found"),
             "reason": np.where(matched, "", "no road of this name in the district that the entry names"),
         }
     )
