@@ -14,7 +14,9 @@ settings.load_profile("qdgeo")
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
-BROWSER_REMEDY = "install Chromium to run them: as root on Debian, apt-get install chromium fonts-noto-cjk (.ci/run does it)"
+BROWSER_REMEDY = (
+    "install Chromium: as root on Debian, apt-get install chromium fonts-noto-cjk (.ci/run does it)"
+)
 
 
 @pytest.fixture(scope="session")
