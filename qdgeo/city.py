@@ -173,9 +173,8 @@ def load_city(
     with progress.stage("read districts"):
         districts, notes = _districts(config.sources.districts, base, crs)
     area = _area_to_read(districts, config.walk.metres_in(max(config.walk.minutes)), crs)
-    with progress.stage("read streets, toilets and base map"):
-        extract = read_streets(config.sources.streets, area=area, base=base, crs=crs)
-        streets = extract.streets if graph is None else streets_from_graph(graph, crs=crs)
+    extract = read_streets(config.sources.streets, area=area, base=base, crs=crs, progress=progress)
+    streets = extract.streets if graph is None else streets_from_graph(graph, crs=crs)
     with progress.stage("read registers and rasters"):
         facilities, found = _facilities(config, base, extract, districts, crs)
         people = read_people_of(config, base, crs, districts, extract)

@@ -23,8 +23,8 @@ from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
 
-STAGES = 10
-"""Stages of a whole run, for whoever shows how far it is."""
+STAGES = 15
+"""Stages of a whole run from an OSM file, for whoever shows how far it is."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -85,8 +85,13 @@ def measure(path: str | Path, *, date: str | None = None, progress: Progress = S
         network = build_network(city)
     with watch.stage("search from all toilets"):
         walked = reach(network, city.toilets)
-    with watch.stage("measure density, coverage, managed roads"):
-        indicators = (toilet_density(city), coverage(city, walked), managed_roads(city))
+    with watch.stage("measure density"):
+        density = toilet_density(city)
+    with watch.stage("measure coverage"):
+        cover = coverage(city, walked)
+    with watch.stage("measure managed roads"):
+        roads = managed_roads(city)
+    indicators = (density, cover, roads)
     with watch.stage("score"):
         card = score(city, indicators)
     return Study(

@@ -48,7 +48,8 @@ def read_streets(
         path = base / source.osm
         return read_osm(path, area=area, crs=crs, buildings=source.buildings, progress=progress)
     if source.graphml is not None:
-        return _of_graphml(base / source.graphml, area, crs)
+        with progress.stage("read the graph"):
+            return _of_graphml(base / source.graphml, area, crs)
     cache = base / source.server.cache
     return read_overpass(
         area, crs=crs, settings=source.server, cache_dir=cache, buildings=source.buildings, progress=progress
