@@ -64,6 +64,14 @@ def test_links_lead_somewhere(name: str) -> None:
         assert target.startswith("https://") or (page.parent / target).exists(), target
 
 
+@pytest.mark.parametrize("name", [*READMES, "CONTRIBUTING.md", "ARCHITECTURE.md", "data/qingdao/README.md"])
+def test_files_that_are_named_exist(name: str) -> None:
+    named = re.findall(
+        r"`((?:qdgeo|tests|data|notebooks)/[\w./-]+)`", (ROOT / name).read_text(encoding="utf-8")
+    )
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_commands_do_what_they_say(command: str, checkout: Path) -> None:
     words = command.split()
