@@ -87,7 +87,10 @@ def _preview(city: City, card: Scorecard | None) -> tuple[tuple[str, ...], tuple
     """Return header and rows of the table that stands for a page too large for a notebook."""
     if card is None:
         areas = city.districts.geometry.area / 1e6
-        rows = [(str(name), figure(float(km2), "km²")) for name, km2 in zip(city.districts[NAME], areas, strict=True)]
+        rows = [
+            (str(name), figure(float(km2), "km²"))
+            for name, km2 in zip(city.districts[NAME], areas, strict=True)
+        ]
         return ("区 district", "km²"), tuple(rows)
     shown = card.display()
     return tuple(map(str, shown.columns)), tuple(tuple(map(str, row)) for row in shown.to_numpy())

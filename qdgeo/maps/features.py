@@ -32,9 +32,7 @@ def districts(city: City) -> dict[str, object]:
     english = frame[NAME_EN] if NAME_EN in frame.columns else frame[NAME].map(lambda _: "")
     rows = [
         {"id": str(key), "zh": str(zh), "en": str(en), "area": float(area)}
-        for key, zh, en, area in zip(
-            frame[ID], frame[NAME], english, frame.geometry.area / 1e6, strict=True
-        )
+        for key, zh, en, area in zip(frame[ID], frame[NAME], english, frame.geometry.area / 1e6, strict=True)
     ]
     return {"rows": rows, "shape": pack_shapes(outlines, city.crs)}
 
@@ -102,9 +100,7 @@ def base(city: City) -> Mapping[str, Packed]:
     layers = city.base
     tolerance_m = city.config.map.simplify_m
     outer = {"land": layers.land, "water": layers.water, "green": layers.green}
-    packed = {
-        name: pack_shapes(_clipped(frame, box, tolerance_m), city.crs) for name, frame in outer.items()
-    }
+    packed = {name: pack_shapes(_clipped(frame, box, tolerance_m), city.crs) for name, frame in outer.items()}
     near = shapely.bounds(rings[0])
     buildings = pack_shapes(_clipped(layers.buildings, near, _HOUSE_M), city.crs)
     return {**packed, "buildings": buildings, "halo": pack_shapes(rings, city.crs)}

@@ -25,7 +25,7 @@ _ASSETS = resources.files("qdgeo.maps") / "assets"
 _LEAFLET = re.compile(r"https?://[^/]+/(?:[^/]+/)*leaflet@1\.9\.\d+/dist/(leaflet\.(?:js|css))")
 _LEFT_OUT = re.compile(r"url\(images/[^)]*\)|^//# sourceMappingURL=.*$", re.MULTILINE)
 # pictures of controls that are not used, and a pointer to a file for debugging
-_REMOTE = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
+_REMOTE = re.compile(r"""(?:https?|wss?|ftp):|["'(=]\s*//""", re.IGNORECASE)
 
 
 def asset(name: str) -> str:
@@ -56,10 +56,12 @@ def _vendored(url: str) -> str:
     if match is None:
         remedy = "vendor the file in qdgeo/maps/assets, or drop the element that asks for it"
         raise AssetError(Problem("a map must open without a network, and this is not vendored", url, remedy))
-    return _LEFT_OUT.sub(lambda found: "none" if found[0].startswith("url") else "", asset(f"leaflet/{match[1]}"))
+    return _LEFT_OUT.sub(
+        lambda found: "none" if found[0].startswith("url") else "", asset(f"leaflet/{match[1]}")
+    )
 
 
-class Verbatim(Element):  # type: ignore[misc]  # branca has no types
+class Verbatim(Element):
     """An element whose render returns its text as it is; nothing in it is compiled.
 
     >>> Verbatim("{{ 7 * 191 }}").render()
@@ -76,7 +78,7 @@ class Verbatim(Element):  # type: ignore[misc]  # branca has no types
         return self.text
 
 
-class Group(folium.FeatureGroup):  # type: ignore[misc]
+class Group(folium.FeatureGroup):
     """A layer of the map under a name that is the same in every run."""
 
     def __init__(self, key: str) -> None:
@@ -84,7 +86,7 @@ class Group(folium.FeatureGroup):  # type: ignore[misc]
         self._name, self._id = "group", key
 
 
-class Pane(folium.map.CustomPane):  # type: ignore[misc]
+class Pane(folium.map.CustomPane):
     """A stacking level of the map under a name that is the same in every run."""
 
     def __init__(self, key: str, z_index: int) -> None:
@@ -92,7 +94,7 @@ class Pane(folium.map.CustomPane):  # type: ignore[misc]
         self._name, self._id = "pane", key
 
 
-class CityMap(folium.Map):  # type: ignore[misc]
+class CityMap(folium.Map):
     """A folium map without tiles and without anything but Leaflet, under a stable name.
 
     Parameters
@@ -120,7 +122,7 @@ class CityMap(folium.Map):  # type: ignore[misc]
         self._id = "city"
 
 
-class OfflineFigure(Figure):  # type: ignore[misc]
+class OfflineFigure(Figure):
     """A figure that renders to one HTML text without a single request.
 
     Parameters

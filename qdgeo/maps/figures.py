@@ -90,7 +90,7 @@ def _by_district(rows: pd.DataFrame, column: str) -> dict[str, float | None]:
     return {str(district): finite(value) for district, value in pairs.items()}
 
 
-def finite(value: float) -> float | None:
+def finite(value: float | None) -> float | None:
     """Return a number that JSON can hold: None stands for unknown and for infinite.
 
     >>> finite(float("nan")), finite(0.123456789)

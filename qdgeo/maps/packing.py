@@ -17,7 +17,15 @@ from numpy.typing import NDArray
 
 from qdgeo.crs import to_lonlat
 
-__all__ = ["Packed", "lonlat_of", "pack_integers", "pack_shapes", "pack_vertices", "simplified", "unpack_integers"]
+__all__ = [
+    "Packed",
+    "lonlat_of",
+    "pack_integers",
+    "pack_shapes",
+    "pack_vertices",
+    "simplified",
+    "unpack_integers",
+]
 
 Packed = dict[str, "str | int"]
 """``features`` (count), ``parts`` (parts of each feature), ``vertices`` (of each part), ``xy``; see `pack_shapes`."""
@@ -59,8 +67,8 @@ def pack_shapes(shapes: Iterable[object], crs: pyproj.CRS) -> Packed:
     Returns
     -------
     Packed
-        ``parts[feature]`` and ``vertices[part]`` are counts; ``xy`` are the steps from vertex to vertex in millionths of
-        a degree, all longitudes and then all latitudes, signs folded (0, −1, 1, −2 … as 0, 1, 2, 3 …).
+        ``parts[feature]`` and ``vertices[part]`` are counts; ``xy`` are the steps from vertex to vertex in
+        millionths of a degree, all longitudes and then all latitudes, signs folded (0, −1, 1, −2 … as 0, 1, 2, 3 …).
 
     Examples
     --------
@@ -70,7 +78,7 @@ def pack_shapes(shapes: Iterable[object], crs: pyproj.CRS) -> Packed:
     """
     array = np.asarray(list(shapes), dtype=object)
     lines, feature = _lines_of(array)
-    vertices = shapely.get_num_coordinates(lines)
+    vertices = shapely.get_num_coordinates(lines).astype(np.int64)
     parts = np.bincount(feature, minlength=len(array))
     return _packed(parts, vertices, shapely.get_coordinates(lines), crs)
 

@@ -66,7 +66,7 @@ class Page:
                 'style="width:100%;height:640px;border:1px solid #ccd3d9"></iframe>'
             )
         words = (
-            f"{self.title}: {self.size / 1e6:.1f} MB. 地图较大，请先 .save(\"map.html\") 再用浏览器打开；下为各区数值。"
-            " Too large for a notebook: .save(\"map.html\") and open it in a browser; its figures are below."
+            f'{self.title}: {self.size / 1e6:.1f} MB. 地图较大，请先 .save("map.html") 再用浏览器打开；下为各区数值。'
+            ' Too large for a notebook: .save("map.html") and open it in a browser; its figures are below.'
         )
         return f"<p>{html.escape(words)}</p>{html_table(list(self.header), [list(row) for row in self.rows])}"

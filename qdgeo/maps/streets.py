@@ -1,7 +1,8 @@
 """Streets with the walking time at every vertex, so that the page can colour them at any tier, cut exactly.
 
 Along a piece of street one may leave by either end, so the time is the smaller of two straight lines that rise
-at walking speed from the ends. They meet in a peak; a vertex is put there, and the time is linear from vertex to vertex.
+at walking speed from the ends. They meet in a peak; a vertex is put there, and between
+vertices the time is linear.
 """
 
 from __future__ import annotations
@@ -27,7 +28,10 @@ _PEAK_MIN = 0.02  # a peak lower than this above both ends is not worth a vertex
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Timed:
-    """Lines as arrays: vertices of each line, coordinates ``[c, 2]`` in metres, minutes at each vertex (inf: not reached)."""
+    """Lines as arrays: vertices of each line, coordinates ``[c, 2]`` in metres, minutes at each vertex.
+
+    Minutes are inf where no toilet is reached.
+    """
 
     vertices: NDArray[np.int64]
     xy: NDArray[np.float64]
@@ -77,8 +81,8 @@ def end_minutes(
 
     Of a piece only the least and the greatest time are told. The time has no dip within a piece, so one end has the
     least; which one, the neighbours tell. At a node that is no toilet some piece arrives, and its greatest time is the
-    node's own; all others there are greater. So a node's time is the smallest of the greatest times that meet there. Beside
-    a toilet, where nothing arrives, the largest of the least times tells the two ends apart.
+    node's own; all others there are greater. So a node's time is the smallest of the greatest times that meet
+    there. Beside a toilet, where nothing arrives, the largest of the least times tells the two ends apart.
 
     Parameters
     ----------
@@ -154,7 +158,8 @@ def _along(xy: NDArray[np.float64], owner: NDArray[np.int64]) -> NDArray[np.floa
     first = np.diff(owner, prepend=-1) > 0
     step[first] = 0
     total = np.cumsum(step)
-    return total - total[np.flatnonzero(first)][owner]
+    along: NDArray[np.float64] = total - total[np.flatnonzero(first)][owner]
+    return along
 
 
 def _with_peaks(

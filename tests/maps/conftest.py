@@ -58,9 +58,11 @@ scope = "city"
 source = "虚构"
 """
 
+LISTED = (5, 9, 15, 21, 27, 49, 61, 75)
 NAMES = ("东港区", "城厢区", "北关区", "滨江区", "高新区", "学府区")
 ENGLISH = ("Donggang", "Chengxiang", "Beiguan", "Binjiang", "Gaoxin", "Xuefu")
 WEST, SOUTH = 530_000.0, 3_990_000.0
+CORNER = np.array([WEST, SOUTH])
 WIDE, HIGH, STEP = 7_200.0, 5_200.0, 130.0
 
 
@@ -87,7 +89,9 @@ def _districts(crs, names, english) -> gpd.GeoDataFrame:
     land = _coast()
     seeds = np.array([[1300, 3900], [3600, 4100], [6000, 3900], [1500, 1700], [3800, 1900], [6000, 1600]])
     cells = shapely.voronoi_polygons(
-        shapely.multipoints(seeds + [WEST, SOUTH]), extend_to=shapely.box(*land.bounds).buffer(5000), ordered=True
+        shapely.multipoints(seeds + CORNER),
+        extend_to=shapely.box(*land.bounds).buffer(5000),
+        ordered=True,
     )
     shapes = [shapely.intersection(cell, land) for cell in shapely.get_parts(cells)]
     ids = [f"d{number}" for number in range(1, len(shapes) + 1)]
@@ -100,7 +104,7 @@ def _streets(crs, name: Callable[[int], str]) -> Streets:
     rng = np.random.default_rng(7)
     across, up = int(WIDE / STEP), int(HIGH / STEP)
     grid = np.stack(np.meshgrid(np.arange(across) * STEP, np.arange(up) * STEP), axis=-1).astype(float)
-    grid += rng.normal(0, 16, grid.shape) + [WEST + 40, SOUTH + 40]
+    grid += rng.normal(0, 16, grid.shape) + CORNER + 40
     inside = shapely.contains_xy(shapely.buffer(_coast(), -30), grid[..., 0], grid[..., 1])
     number = np.arange(across * up).reshape(up, across) + 1
     lines, nodes, kinds = [], [], []
@@ -111,7 +115,9 @@ def _streets(crs, name: Callable[[int], str]) -> Streets:
             if len(part) > 1 and keep[part[0]]:
                 lines.append(shapely.LineString(points[part]))
                 nodes.append(ids[part])
-                kinds.append("primary" if order % 9 == 4 else "secondary" if order % 5 == 2 else "residential")
+                kinds.append(
+                    "primary" if order % 9 == 4 else "secondary" if order % 5 == 2 else "residential"
+                )
     frame = pd.DataFrame({"way": np.arange(1, len(lines) + 1), **dict.fromkeys(STREET_TAGS, "")})
     frame = frame.assign(highway=kinds, name=[name(i) for i in range(len(lines))])
     return Streets(frame=gpd.GeoDataFrame(frame, geometry=lines, crs=crs), nodes=np.concatenate(nodes))
@@ -145,11 +151,25 @@ def _base(crs) -> BaseMap:
     def frame(*shapes):
         return gpd.GeoDataFrame({"name": [""] * len(shapes)}, geometry=list(shapes), crs=crs)
 
-    land = _coast().union(shapely.box(WEST - 9000, SOUTH + 900, WEST + WIDE + 9000, SOUTH + HIGH + 9000)).buffer(0)
-    parks = [shapely.Point(WEST + x, SOUTH + y).buffer(r) for x, y, r in ((2600, 3000, 330), (5200, 2700, 420))]
-    river = shapely.LineString([(WEST + 4700, SOUTH + HIGH + 2000), (WEST + 4500, SOUTH + 3300), (WEST + 5000, SOUTH - 200)])
-    houses = [shapely.box(x, y, x + 22, y + 14) for x in np.arange(WEST + 3000, WEST + 3600, 45) for y in np.arange(SOUTH + 2500, SOUTH + 2900, 40)]
-    return BaseMap(land=frame(land), water=frame(river.buffer(70)), green=frame(*parks), buildings=frame(*houses))
+    land = (
+        _coast()
+        .union(shapely.box(WEST - 9000, SOUTH + 900, WEST + WIDE + 9000, SOUTH + HIGH + 9000))
+        .buffer(0)
+    )
+    parks = [
+        shapely.Point(WEST + x, SOUTH + y).buffer(r) for x, y, r in ((2600, 3000, 330), (5200, 2700, 420))
+    ]
+    river = shapely.LineString(
+        [(WEST + 4700, SOUTH + HIGH + 2000), (WEST + 4500, SOUTH + 3300), (WEST + 5000, SOUTH - 200)]
+    )
+    houses = [
+        shapely.box(x, y, x + 22, y + 14)
+        for x in np.arange(WEST + 3000, WEST + 3600, 45)
+        for y in np.arange(SOUTH + 2500, SOUTH + 2900, 40)
+    ]
+    return BaseMap(
+        land=frame(land), water=frame(river.buffer(70)), green=frame(*parks), buildings=frame(*houses)
+    )
 
 
 def _people(crs, districts) -> People:
@@ -183,7 +203,7 @@ def build_town(hostile: str = "", *, toilets: int = 40) -> Town:
             facilities[column] = facilities[column].where(facilities[column] == "", hostile)
     built = shapely.unary_union([shapely.buffer(g, -250) for g in districts.geometry[:5]])
     roads = gpd.GeoDataFrame(
-        {"entry": [f"row {i}" for i in range(2, 10)], "name": [text(f"第{i}街") for i in (5, 9, 15, 21, 27, 49, 61, 75)],
+        {"entry": [f"row {i}" for i in range(2, 10)], "name": [text(f"第{i}街") for i in LISTED],
          "from": "", "to": "", "district": [str(districts["name"][i % 6]) for i in range(8)], "kind": text("严管路")},
         geometry=[None] * 8, crs=crs,
     )  # fmt: skip
@@ -193,7 +213,10 @@ def build_town(hostile: str = "", *, toilets: int = 40) -> Town:
         built_up=BuiltUp(frame=gpd.GeoDataFrame(geometry=[built], crs=crs), meaning=text("虚构")),
         managed=RoadList(frame=roads, has_lines=False), base=_base(crs),
         notes=(Note(text("一处说明"), text("town.osm.pbf"), (text("way/1"),)),),
-        sources=(SourceRecord(role="streets", path=text("town.osm.pbf"), sha256="ab" * 32, licence=text("ODbL 1.0"), attribution=text("© OpenStreetMap contributors")),),
+        sources=(
+            SourceRecord(role="streets", path=text("town.osm.pbf"), sha256="ab" * 32, licence=text("ODbL 1.0"),
+                         attribution=text("© OpenStreetMap contributors")),
+        ),
         osm_timestamp=text("2026-11-20T00:00:00Z"),
     )  # fmt: skip
     walked = reach(build_network(city), city.toilets)
@@ -220,13 +243,15 @@ def chromium() -> Path:
         found = shutil.which(name)
         if found:
             return Path(found)
-    pytest.skip("no Chromium on PATH, so no page can be opened: install chromium (or google-chrome) to run this")
+    pytest.skip(
+        "no Chromium on PATH, so no page can be opened: install chromium (or google-chrome) to run this"
+    )
 
 
 @pytest.fixture(scope="session")
 def browser(chromium: Path) -> Iterator[object]:
     """A headless browser for the whole session."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # only where there is a browser
 
     quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip

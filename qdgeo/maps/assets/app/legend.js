@@ -74,10 +74,11 @@
 
   function minutesKey() {
     const { colors, labels, last, edges } = q.timeScale();
-    const rows = labels.map((label, i) => [colors[i], "line", q.t("minutes", { n: label })]);
-    rows.push([colors[edges.length], "line", q.t("beyond", { n: last }), true]);
-    if (q.anyUnreached()) rows.push([palette.neutral.unreached, "line", q.t("unreached")]);
-    return key(q.t("key.minutes"), rows);
+    const short = q.isPhone();
+    const rows = labels.map((label, i) => [colors[i], "line", short ? label : q.t("minutes", { n: label })]);
+    rows.push([colors[edges.length], "line", short ? `> ${last}` : q.t("beyond", { n: last }), true]);
+    if (q.anyUnreached()) rows.push([palette.neutral.unreached, "line", q.t(short ? "unreached.short" : "unreached")]);
+    return key(q.t(short ? "key.minutes.short" : "key.minutes"), rows);
   }
 
   function districtKey() {

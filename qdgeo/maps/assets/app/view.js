@@ -25,13 +25,13 @@
       const box = q.byId(id).getBoundingClientRect();
       return { left: box.left - frame.left, top: box.top - frame.top, right: box.right - frame.left, bottom: box.bottom - frame.top, height: box.height };
     };
-    if (q.printing) return { left: 6, top: 6, right: frame.width - 6, bottom: frame.height - 6 };
     if (q.isPhone()) {
       return { left: 8, top: Math.max(edge("legend").bottom, edge("bar").bottom) + 8, right: frame.width - 8, bottom: edge("panel").top - 52 };
     }
-    const free = { left: GAP, top: edge("bar").bottom + GAP, right: frame.width - GAP, bottom: frame.height - 44 };
-    const beside = { ...free, right: Math.min(edge("legend").left, edge("tools").left) - GAP };
-    const above = { ...free, bottom: edge("legend").top - GAP, right: edge("tools").left - GAP };
+    const free = { left: GAP, top: (q.printing ? 0 : edge("bar").bottom) + GAP, right: frame.width - GAP, bottom: frame.height - 44 };
+    const tools = q.printing ? free.right : edge("tools").left - GAP;
+    const beside = { ...free, right: Math.min(edge("legend").left - GAP, tools) };
+    const above = { ...free, bottom: edge("legend").top - GAP, right: tools };
     const [west, south, east, north] = q.data.city.bounds;
     const [x0, y0] = q.world(west, north);
     const [x1, y1] = q.world(east, south);
@@ -138,7 +138,7 @@
 
   function printing(on) {
     q.printing = on;
-    document.body.classList.toggle("printing", on);
+    document.documentElement.classList.toggle("printing", on);
     if (on) q.buildPrint();
     q.map.invalidateSize({ animate: false, pan: false });
     q.home();

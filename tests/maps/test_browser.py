@@ -1,0 +1,403 @@
+"""The page in a real browser: silent on the network, sound in its parts, deaf to what data says."""
+
+from __future__ import annotations
+
+import itertools
+from contextlib import contextmanager
+from dataclasses import replace
+
+import pytest
+
+from qdgeo.maps import draw
+
+pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
+
+DESKTOP = {"width": 1600, "height": 900}
+LAPTOP = {"width": 1280, "height": 720}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="module")
+def page_file(town, tmp_path_factory):
+    return draw(town.city, *town.results, date="2026-11-23").save(
+        tmp_path_factory.mktemp("map") / "town.html"
+    )
+
+
+@pytest.fixture
+def opened(browser, page_file):
+    """Open the town's page; at the end nothing may have been fetched, said or thrown."""
+
+    @contextmanager
+    def open_page(size=DESKTOP, *, language="", file=page_file, touch=False, expected=()):
+        context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch)
+        page = context.new_page()
+        requests, complaints = [], []
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: complaints.append(message.text))
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("dialog", lambda dialog: (complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.goto(file.as_uri() + (f"#{language}" if language else ""))
+        page.wait_for_selector("html[data-ready]", timeout=20_000)
+        yield page
+        page.wait_for_timeout(150)
+        assert [url for url in requests if not url.startswith("file:")] == []
+        assert len(requests) == 1
+        assert [words for words in complaints if not any(part in words for part in expected)] == []
+        context.close()
+
+    return open_page
+
+
+def boxes(page, *selectors):
+    """Return the visible boxes (left, top, right, bottom) of elements."""
+    found = []
+    for selector in selectors:
+        for element in page.query_selector_all(selector):
+            box = element.bounding_box()
+            if element.is_visible() and box and box["width"] and box["height"]:
+                found.append(
+                    (selector, (box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]))
+                )
+    return found
+
+
+def overlap(a, b) -> bool:
+    return a[0] < b[2] - 1 and b[0] < a[2] - 1 and a[1] < b[3] - 1 and b[1] < a[3] - 1
+
+
+def city_box(page):
+    """Return the box of the districts on the screen."""
+    return page.evaluate("""() => {
+        const [w, s, e, n] = qdgeo.data.city.bounds;
+        const frame = qdgeo.map.getContainer().getBoundingClientRect();
+        const a = qdgeo.map.latLngToContainerPoint([n, w]), b = qdgeo.map.latLngToContainerPoint([s, e]);
+        return [a.x + frame.left, a.y + frame.top, b.x + frame.left, b.y + frame.top];
+    }""")
+
+
+def painted(page, pane) -> int:
+    """Return how many pixels of a pane's canvases are not empty."""
+    return page.evaluate(
+        """(pane) => [...document.querySelectorAll(`.leaflet-${pane}-pane canvas`)].reduce((sum, canvas) => {
+            const pixels = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            let filled = 0;
+            for (let i = 3; i < pixels.length; i += 4) if (pixels[i]) filled++;
+            return sum + filled;
+        }, 0)""",
+        pane,
+    )
+
+
+def test_everything_is_drawn_without_a_single_request(opened):
+    with opened() as page:
+        assert page.title() == "滨海市 · 公厕步行可达与街道秩序"
+        assert page.get_attribute("html", "lang") == "zh-CN"
+        for pane in ("base", "streets", "borders"):
+            assert painted(page, pane) > 5000
+        assert page.locator(".mark.full").count() == 40
+        assert page.locator(".name").count() == 6
+        assert page.inner_text("#seal") == "内部工作用图，未经审核不得公开"
+        assert "OpenStreetMap contributors" in page.inner_text("#credit")
+        assert "2026-11-23" in page.inner_text("#stamp")
+
+
+@pytest.mark.parametrize("theme", ["walk", "score", "grid", "managed"])
+def test_a_theme_shows_its_layer_and_its_key(opened, theme):
+    pane = {"walk": "streets", "score": "fill", "grid": "cells", "managed": "roads"}[theme]
+    with opened() as page:
+        page.click(f'#themes [data-value="{theme}"]')
+        assert page.get_attribute(f'#themes [data-value="{theme}"]', "aria-pressed") == "true"
+        assert painted(page, pane) > 1000
+        keys = page.inner_text("#legend-keys")
+        expected = {"walk": "超过 15 分钟", "score": "综合得分", "grid": "每格尚缺公厕", "managed": "严管路"}[
+            theme
+        ]
+        assert expected in keys
+        page.uncheck(f"#box-{ {'walk': 'streets', 'score': 'districts'}.get(theme, theme) }")
+        assert expected not in page.inner_text("#legend-keys")
+        assert painted(page, pane) == 0
+
+
+def test_a_tier_recolours_streets_and_restates_the_headline(opened):
+    with opened() as page:
+        before = page.inner_text("#reach-rows")
+        assert "0–5 分钟" in page.inner_text("#legend-keys")
+        page.click('#tiers [data-value="5"]')
+        assert "步行 5 分钟内有公厕" in page.inner_text("#reach")
+        assert page.inner_text("#reach-rows") != before
+        assert "3–4 分钟" in page.inner_text("#legend-keys")
+        assert "5 分钟" in page.locator(".name").first.inner_text()
+
+
+def test_a_city_within_the_longest_tier_opens_at_the_one_that_shows_something(opened, town, tmp_path):
+    coverage = town.indicators["coverage"]
+    shares = coverage.table["measure"].map(
+        {"coverage_5min": 0.6, "coverage_10min": 0.97, "coverage_15min": 1.0}
+    )
+    served = replace(coverage, table=coverage.table.assign(value=shares))
+    file = draw(town.city, served).save(tmp_path / "served.html")
+    with opened(file=file) as page:
+        assert page.get_attribute('#tiers [data-value="5"]', "aria-pressed") == "true"
+        assert "0–1 分钟" in page.inner_text("#legend-keys")
+
+
+def test_the_language_changes_every_word(opened):
+    with opened() as page:
+        page.click('#languages [data-value="en"]')
+        assert page.get_attribute("html", "lang") == "en"
+        assert page.inner_text("h1") == "Binhai"
+        seen = page.inner_text("body")
+        for chinese in ("步行", "图例", "目标", "未达标", "严管", "区", "公厕"):
+            visible = seen.replace("虚构", "")
+            assert chinese not in visible, chinese
+        page.click('#languages [data-value="zh"]')
+        assert page.inner_text("h1") == "滨海市"
+    with opened(language="en") as page:
+        assert page.inner_text("h1") == "Binhai"
+
+
+def test_the_table_sorts_by_every_column_with_the_unknown_last(opened):
+    with opened() as page:
+        names = lambda: page.locator("#district-table tbody tr .name-button").all_inner_texts()  # noqa: E731
+        assert names() == ["高新区", "城厢区", "滨江区", "东港区", "学府区", "北关区"]
+        page.click('#district-table [data-column="value"]')
+        assert names()[0] == "北关区"
+        assert page.get_attribute("#district-table th:nth-child(2)", "aria-sort") == "ascending"
+        page.select_option("#measure", "toilet_density")
+        assert names()[-1] == "学府区"
+        assert "无数据" in page.locator("#district-table tbody tr").last.inner_text()
+        page.click('#district-table [data-column="value"]')
+        page.click('#district-table [data-column="value"]')
+        assert names()[-1] == "学府区"
+
+
+def test_a_row_brings_its_district_into_view_and_explains_its_score(opened):
+    with opened() as page:
+        before = city_box(page)
+        page.click("#district-table .name-button >> text=北关区")
+        after = city_box(page)
+        assert after[2] - after[0] > before[2] - before[0]
+        shown = page.inner_text("#district-card")
+        assert "北关区" in shown
+        assert "综合得分 10.2" in shown
+        page.click("#tool-home")
+        assert city_box(page) == pytest.approx(before, abs=1)
+
+
+def test_the_full_table_holds_every_figure(opened):
+    with opened() as page:
+        page.click("#full-table")
+        text = page.inner_text("#dialog-table")
+        assert "步行 10 分钟覆盖 · 道路长度" in text.replace("・", "·")
+        assert "无数据" in text
+        assert page.locator("#dialog-table thead th").count() == 2 + 6 + 1
+        page.keyboard.press("Escape")
+        assert not page.is_visible("#dialog")
+
+
+def test_a_street_tells_its_name_minutes_and_toilet_under_the_pointer(opened):
+    with opened() as page:
+        x, y = page.evaluate("""() => {
+            const { shape } = qdgeo.streets;
+            const free = qdgeo.freeBox();
+            const frame = qdgeo.map.getContainer().getBoundingClientRect();
+            const toilets = qdgeo.shownToilets().map((row) => qdgeo.screen(row.x, row.y));
+            for (let v = 0; v < shape.x.length; v++) {
+                const [x, y] = qdgeo.screen(shape.x[v], shape.y[v]);
+                const far = toilets.every(([a, b]) => Math.hypot(a - x, b - y) > 30);
+                const within = x > free.left + 50 && x < free.right - 50 && y > free.top + 50 && y < free.bottom - 50;
+                if (far && within) return [x + frame.left, y + frame.top];
+            }
+        }""")
+        page.mouse.move(x - 3, y - 3)
+        page.mouse.move(x, y)
+        page.wait_for_selector(".leaflet-tooltip .tip", timeout=3000)
+        told = page.inner_text(".leaflet-tooltip .tip")
+        assert "分钟" in told
+        assert "→" in told
+
+
+def test_a_toilet_opens_by_keyboard_and_says_what_is_known(opened):
+    with opened() as page:
+        mark = page.locator(".mark.full").nth(4)
+        assert mark.get_attribute("tabindex") == "0"
+        assert mark.get_attribute("role") == "button"
+        mark.focus()
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".leaflet-popup .popup", timeout=3000)
+        shown = page.inner_text(".leaflet-popup .popup")
+        for words in ("开放时间", "收费", "无障碍", "node/"):
+            assert words in shown
+        page.keyboard.press("Escape")
+        page.check("#box-left")
+        assert page.locator(".mark.hollow").count() == 9
+        page.locator(".mark.hollow").first.focus()
+        page.keyboard.press("Enter")
+        assert "不计入：仅供顾客" in page.inner_text(".leaflet-popup .popup >> nth=-1")
+        assert "only for" not in page.inner_text(".leaflet-popup .popup >> nth=-1")
+
+
+def test_a_toilet_is_found_by_name(opened):
+    with opened() as page:
+        page.click("#toilet-search summary")
+        page.fill("#search", "公厕10")
+        assert page.locator("#search-results button").count() == 1
+        page.click("#search-results button")
+        assert "公厕10" in page.inner_text(".leaflet-popup .popup")
+
+
+@pytest.mark.parametrize("size", [DESKTOP, LAPTOP], ids=["desktop", "laptop"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_lies_over_anything_on_a_desk(opened, size, language):
+    with opened(size, language=language) as page:
+        parts = boxes(page, "#panel", "#themes", "#tiers", "#tools", "#legend", "#scale", "#seal", "#credit")
+        for (one, a), (other, b) in itertools.combinations(parts, 2):
+            assert not overlap(a, b), (one, other)
+        city = city_box(page)
+        for name, box in parts:
+            assert not overlap(city, box), name
+        free = min(parts[4][1][0], parts[3][1][0]) - parts[0][1][2]
+        assert max((city[2] - city[0]) / free, (city[3] - city[1]) / size["height"]) > 0.7
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_the_city_stands_above_the_sheet(opened, language):
+    with opened(PHONE, language=language, touch=True) as page:
+        parts = boxes(page, "#panel", "#themes", "#tiers", "#tools", "#legend", "#scale", "#seal", "#credit")
+        for (one, a), (other, b) in itertools.combinations(parts, 2):
+            assert not overlap(a, b), (one, other)
+        city = city_box(page)
+        for name, box in parts:
+            assert not overlap(city, box), name
+        assert city[0] >= 0
+        assert city[2] <= PHONE["width"]
+        assert city[2] - city[0] > 0.8 * PHONE["width"]
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_on_a_phone_the_sheet_rises_and_falls(opened):
+    with opened(PHONE, touch=True) as page:
+        height = lambda: page.locator("#panel").bounding_box()["height"]  # noqa: E731
+        middle = height()
+        page.focus("#grip")
+        page.keyboard.press("ArrowUp")
+        page.wait_for_timeout(400)
+        assert height() > middle + 200
+        page.keyboard.press("ArrowDown")
+        page.keyboard.press("ArrowDown")
+        page.wait_for_timeout(400)
+        low = height()
+        assert low < middle - 100
+        city, panel = city_box(page), page.locator("#panel").bounding_box()
+        assert city[3] < panel["y"]
+        box = page.locator("#grip").bounding_box()
+        page.mouse.move(box["x"] + 100, box["y"] + 8)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 100, box["y"] - 500, steps=5)
+        page.mouse.up()
+        page.wait_for_timeout(400)
+        assert height() > low + 300
+
+
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+@pytest.mark.parametrize("theme", ["walk", "score"])
+def test_names_cover_no_mark_and_no_other_name(opened, size, theme):
+    with opened(size) as page:
+        page.click(f'#themes [data-value="{theme}"]')
+        names, marks = boxes(page, ".name"), boxes(page, ".mark .face")
+        assert len(names) >= 5
+        for (_, a), (_, b) in itertools.combinations(names, 2):
+            assert not overlap(a, b)
+        for (_, a), (_, b) in itertools.product(names, marks):
+            assert not overlap(a, b)
+
+
+def test_many_toilets_are_dots_until_one_comes_near(opened, make_town, tmp_path):
+    busy = make_town(toilets=900)
+    file = draw(busy.city, *busy.results).save(tmp_path / "busy.html")
+    with opened(file=file) as page:
+        assert page.locator(".mark").count() == 0
+        assert painted(page, "dots") > 5000
+        page.evaluate("qdgeo.goToToilet(qdgeo.data.toilets[7])")
+        assert 0 < page.locator(".mark").count() <= 400
+        assert page.is_visible(".leaflet-popup .popup")
+
+
+def test_larger_type_and_print_keep_the_city_whole(opened):
+    with opened() as page:
+        page.click("#tool-large")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "19px"
+        city, panel = city_box(page), page.locator("#panel").bounding_box()
+        assert city[0] > panel["x"] + panel["width"]
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        assert page.locator("#print-pages table").count() == 1
+        assert "口径" in page.locator("#print-pages").text_content()
+        city, frame = city_box(page), page.locator(".folium-map").bounding_box()
+        assert frame["x"] < city[0] < city[2] < frame["x"] + frame["width"]
+        assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 768
+        page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+        assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 256
+
+
+HOSTILE = (
+    '{{7*191}}<img src=x onerror="alert(1)"><svg/onload=alert(1)>\'"`${alert(1)}'
+    "</script><script>alert(1)</script>javascript:alert(1)\u2028"
+)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_hostile_text_is_shown_as_it_is_and_runs_nothing(opened, make_town, tmp_path, language):
+    town = make_town(HOSTILE)
+    file = draw(town.city, *town.results, date=HOSTILE).save(tmp_path / "hostile.html")
+    with opened(file=file, language=language) as page:
+        for theme in ("managed", "grid", "score", "walk"):
+            page.evaluate(f"qdgeo.chooseTheme('{theme}')")
+        page.evaluate(
+            "qdgeo.set({layers: {...qdgeo.state.layers, left: true}, district: qdgeo.districts[0].id})"
+        )
+        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+        page.evaluate("qdgeo.goToToilet(qdgeo.data.left[1])")
+        assert HOSTILE.replace("\u2028", "") in page.text_content(".leaflet-popup .popup").replace(
+            "\u2028", ""
+        )
+        page.mouse.move(900, 450)
+        page.mouse.click(905, 455)
+        page.evaluate("qdgeo.buildPrint(); qdgeo.byId('full-table').click()")
+        assert HOSTILE in page.text_content("#district-table")
+        assert HOSTILE in page.text_content("#notes")
+        assert HOSTILE in page.text_content("#sources")
+        assert HOSTILE in page.text_content("#definitions")
+        assert page.locator("img, iframe, object, embed").count() == 0
+        assert page.locator("svg").count() == page.locator(".tools svg").count()
+        assert page.evaluate(
+            "[...document.scripts].every(s => s.type === 'application/json' || !s.textContent.includes('alert(1)'))"
+        )
+        links = page.evaluate("[...document.links].map((a) => a.getAttribute('href'))")
+        assert set(links) <= {"https://www.openstreetmap.org/copyright", "#districts", "#close"}
+        assert "1337" not in page.text_content("#panel")
+
+
+def test_what_is_not_named_by_the_policy_does_not_run(opened):
+    with opened(expected=("Content Security Policy",)) as page:
+        ran = page.evaluate("""async () => {
+            window.ran = [];
+            const script = document.createElement('script');
+            script.textContent = 'window.ran.push(1)';
+            const word = new Promise((done) => {
+                document.addEventListener('securitypolicyviolation', () => done('blocked'), { once: true });
+                setTimeout(() => done('not blocked'), 1000);
+            });
+            document.body.append(script);
+            return [await word, window.ran.length];
+        }""")
+        assert ran == ["blocked", 0]
+
+
+def test_without_results_the_city_is_drawn_all_the_same(opened, town, tmp_path):
+    file = draw(town.city).save(tmp_path / "bare.html")
+    with opened(file=file) as page:
+        assert page.locator(".mark.full").count() == 40
+        assert painted(page, "base") > 5000
+        assert page.locator("#district-table tbody tr").count() == 6
+        assert not page.is_visible("#reach")

@@ -1,0 +1,61 @@
+"""Data is data: nothing in it ends the element that holds it, and nothing is lost on the way."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qdgeo.maps.payload import block, document, to_json
+
+
+@given(st.text())
+def test_any_text_comes_back_and_leaves_no_markup(text):
+    safe = to_json({"name": text})
+    assert json.loads(safe) == {"name": text}
+    assert not set(safe) & set("<>&\u2028\u2029")
+
+
+@given(st.text(alphabet=st.characters(categories=["Cs"]), min_size=1))
+def test_lone_surrogates_do_not_stop_the_page(text):
+    to_json(text).encode("utf-8")
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_json_has_no_number_for_is_unknown(value):
+    assert to_json([value, (value, 1.5)]) == "[null,[null,1.5]]"
+
+
+def test_a_block_cannot_be_ended_by_what_it_holds():
+    text = block("data", {"a": "</script><script>alert(1)</script><!--"})
+    assert text.count("<") == 2
+    assert text.endswith("</script>")
+
+
+def test_the_document_holds_what_was_computed(town):
+    told = document(town.city, list(town.indicators.values()), town.results[-1], date="2026-11-23")
+    assert told["city"]["title"] == {"zh": "滨海市", "en": "Binhai"}
+    assert told["run"]["date"] == "2026-11-23"
+    assert [row["zh"] for row in told["districts"]["rows"]] == town.city.districts["name"].tolist()
+    assert len(told["toilets"]) == 40
+    assert len(told["left"]) == 9
+    assert told["left"][0]["reason"].startswith("仅供顾客")
+    density = next(row for row in told["measures"] if row["measure"] == "toilet_density")
+    assert density["values"]["d6"] is None, "no built-up area is unknown, not zero"
+    assert density["values"]["whole"] == pytest.approx(
+        town.indicators["toilet_density"].value("whole", "toilet_density", "built_up"), abs=1e-6
+    )
+    assert told["card"]["score"]["d1"] == pytest.approx(town.results[-1].table.loc["d1", "score"], abs=1e-5)
+    assert told["streets"]["features"] == len(town.indicators["coverage"].layer)
+    assert {row["entry"] for row in told["managed"]["rows"]} <= set(town.city.managed.frame["entry"])
+    assert told["sources"][0]["licence"] == "ODbL 1.0"
+
+
+def test_without_results_there_is_the_city_alone(town):
+    told = document(town.city, [], None, date=None)
+    assert told["streets"] is told["grid"] is told["managed"] is told["card"] is None
+    assert told["measures"] == []
+    assert told["run"]["date"] is None
