@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from qdgeo.errors import QdgeoError
+from qdgeo.errors import QdgeoError, QdgeoWarning
 
 if TYPE_CHECKING:
     from qdgeo.progress import Lap
@@ -106,9 +107,11 @@ def _iso(date: object) -> str | None:
 
 @contextmanager
 def _faults() -> Iterator[None]:
-    """Turn an error of the data into words on stderr and exit code 1."""
+    """Turn an error of the data into words on stderr and exit code 1; warnings are told as notes of the city."""
     try:
-        yield
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", QdgeoWarning)
+            yield
     except QdgeoError as fault:
         click.echo(f"error: {fault}", err=True)
         sys.exit(1)
