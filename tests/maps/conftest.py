@@ -125,7 +125,7 @@ def _streets(crs, name: Callable[[int], str]) -> Streets:
 
 def _facilities(crs, districts, text: Callable[[str], str], count: int) -> gpd.GeoDataFrame:
     rng = np.random.default_rng(11)
-    centre = rng.normal([0.42, 0.5], [0.16, 0.2], (4 * count, 2)) * [WIDE, HIGH] + [WEST, SOUTH]
+    centre = rng.normal([0.42, 0.5], [0.16, 0.2], (4 * count + 40, 2)) * [WIDE, HIGH] + [WEST, SOUTH]
     xy = centre[shapely.contains_xy(shapely.buffer(_coast(), -60), centre[:, 0], centre[:, 1])][: count + 9]
     counts = np.arange(len(xy)) >= 9
     frame = pd.DataFrame(

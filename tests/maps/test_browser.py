@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from qdgeo.io.layers import BaseMap
 from qdgeo.maps import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -216,6 +217,9 @@ def test_a_street_tells_its_name_minutes_and_toilet_under_the_pointer(opened):
         told = page.inner_text(".leaflet-tooltip .tip")
         assert "分钟" in told
         assert "→" in told
+        box = page.locator(".leaflet-tooltip").bounding_box()
+        assert box["width"] > 100
+        assert box["height"] < 140
 
 
 def test_a_toilet_opens_by_keyboard_and_says_what_is_known(opened):
@@ -291,6 +295,11 @@ def test_on_a_phone_the_sheet_rises_and_falls(opened):
         assert low < middle - 100
         city, panel = city_box(page), page.locator("#panel").bounding_box()
         assert city[3] < panel["y"]
+        page.click('#themes [data-value="score"]')
+        page.wait_for_timeout(100)
+        city, legend = city_box(page), page.locator("#legend").bounding_box()
+        assert legend["y"] + legend["height"] < city[1]
+        assert city[3] < page.locator("#panel").bounding_box()["y"]
         box = page.locator("#grip").bounding_box()
         page.mouse.move(box["x"] + 100, box["y"] + 8)
         page.mouse.down()
@@ -392,6 +401,18 @@ def test_what_is_not_named_by_the_policy_does_not_run(opened):
             return [await word, window.ran.length];
         }""")
         assert ran == ["blocked", 0]
+
+
+def test_a_city_without_toilets_or_base_map_is_drawn_and_says_so(opened, make_town, tmp_path):
+    empty = make_town(toilets=0)
+    none = empty.city.base.land.iloc[:0]
+    bare = replace(empty.city, base=BaseMap(land=none, water=none, green=none, buildings=none))
+    file = draw(bare, *empty.results).save(tmp_path / "empty.html")
+    with opened(file=file) as page:
+        assert page.locator(".mark").count() == 0
+        assert painted(page, "streets") > 1000
+        assert "步行不可达" in page.inner_text("#legend-keys")
+        assert page.inner_text("#headline article >> nth=1").startswith("15 分钟人口覆盖率")
 
 
 def test_without_results_the_city_is_drawn_all_the_same(opened, town, tmp_path):

@@ -28,7 +28,7 @@
     const place = scale.of(q.districts[f].id);
     context.save();
     context.clip(path, "evenodd");
-    context.globalAlpha = place < 0 ? 0.75 : 0.82;
+    context.globalAlpha = place < 0 ? 0.75 : 0.78;
     context.fillStyle = place < 0 ? neutral.unknown : scale.colors[place];
     context.fillRect(0, 0, view.width, view.height);
     context.globalAlpha = 1;

@@ -23,9 +23,7 @@
   q.group("borders").addTo(q.map);
   q.loadHeadline();
   q.loadTable();
-  await q.loadBase();
-  await q.loadDistricts();
-  await Promise.all([q.loadStreets(), q.loadManaged(), q.loadGrid()]);
+  await Promise.all([q.loadBase(), q.loadDistricts(), q.loadStreets(), q.loadManaged(), q.loadGrid()]);
   q.chooseTheme(theme);
   q.loadLegend();
   q.loadView();

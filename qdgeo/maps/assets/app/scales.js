@@ -68,13 +68,23 @@
     return { colors, labels, of: (id) => classOf(option.values[id], edges, true) };
   };
   function plainEdges(option) {
-    if (option.key === "score") return [20, 40, 60, 80];
+    if (option.key === "score") return scoreEdges(option);
     if (option.unit === "share") return [0.2, 0.4, 0.6, 0.8];
     const top = Math.max(...q.districts.map(({ id }) => option.values[id] ?? 0), 1e-9);
     const step = top / 5;
     const grain = 10 ** Math.floor(Math.log10(step));
     const nice = grain * [1, 2, 2.5, 5, 10].find((factor) => factor * grain >= step);
     return [1, 2, 3, 4].map((k) => nice * k);
+  }
+  /* Fifths of the score; but where all districts fall into one of them, steps that tell them apart. */
+  function scoreEdges(option) {
+    const fifths = [20, 40, 60, 80];
+    const scores = q.districts.map(({ id }) => option.values[id] ?? null).filter((score) => score !== null);
+    const [low, high] = [Math.min(...scores), Math.max(...scores)];
+    if (classOf(low, fifths, true) !== classOf(high, fifths, true) || high - low < 0.5) return fifths;
+    const step = [0.1, 0.2, 0.5, 1, 2, 5].find((size) => size * 5 >= high - low);
+    const first = (Math.floor(low / step) + 1) * step;
+    return [0, 1, 2, 3].map((k) => Math.round((first + k * step) * 10) / 10);
   }
   function classOf(value, edges, closedBelow) {
     if (value === null || value === undefined) return -1;

@@ -20,6 +20,8 @@
   };
 
   q.settleSheet = (to) => settle(to);
+  /* Where the sheet comes to rest; while it moves its box is somewhere between. At its highest the map rests. */
+  q.sheetHeight = () => TALL[stop === "high" ? "middle" : stop]();
 
   function settle(to) {
     stop = to;

@@ -26,7 +26,7 @@
       return { left: box.left - frame.left, top: box.top - frame.top, right: box.right - frame.left, bottom: box.bottom - frame.top, height: box.height };
     };
     if (q.isPhone()) {
-      return { left: 8, top: Math.max(edge("legend").bottom, edge("bar").bottom) + 8, right: frame.width - 8, bottom: edge("panel").top - 52 };
+      return { left: 8, top: Math.max(edge("legend").bottom, edge("bar").bottom) + 8, right: frame.width - 8, bottom: frame.height - q.sheetHeight() - 52 };
     }
     const free = { left: GAP, top: (q.printing ? 0 : edge("bar").bottom) + GAP, right: frame.width - GAP, bottom: frame.height - 44 };
     const tools = q.printing ? free.right : edge("tools").left - GAP;
@@ -102,7 +102,7 @@
   function scaleBar() {
     const latitude = q.map.getCenter().lat;
     const metres = (40075016.7 * Math.cos((latitude * Math.PI) / 180)) / q.scaleNow();
-    const most = metres * (q.isPhone() ? 80 : 130);
+    const most = metres * (q.isPhone() ? 56 : 130);
     const grain = 10 ** Math.floor(Math.log10(most));
     const length = grain * [5, 2, 1].find((factor) => factor * grain <= most);
     const bar = q.byId("bar-length");
@@ -119,6 +119,7 @@
       q.refit();
     });
     q.map.on("moveend", scaleBar);
+    q.on(["theme", "language", "tier"], () => q.isPhone() && q.refit()); // the bar above may be higher or lower now
     q.map.on("dragstart", () => (moved = true));
     q.map.getContainer().addEventListener("wheel", () => (moved = true), { passive: true });
     for (const key of ["zoom-in", "zoom-out"]) q.byId("tools").addEventListener("click", (event) => event.target.closest(`#tool-${key}`) && (moved = true));
