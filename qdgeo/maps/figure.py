@@ -165,7 +165,7 @@ class OfflineFigure(Figure):
         styles += map(asset, self.styles)
         early = [_vendored(link.url) for link in head if isinstance(link, JavascriptLink)]
         early += map(asset, self.before_map)
-        late = [_script_text(child) for child in _children(self.script)]
+        late = ["\n".join(_script_text(child) for child in _children(self.script))]
         late += map(asset, self.after_map)
         body = [_checked(child.render()) for child in _children(self.html)]
         return self._page(styles, early, [*(block.render() for block in self.blocks), *body], late)

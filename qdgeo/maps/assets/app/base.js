@@ -42,8 +42,10 @@
     const kinds = q.data.context.kinds;
     const grow = q.grow(view.zoom);
     const paths = kinds.map(() => new Path2D());
+    /* From afar the small streets are not worth their time, nor where they are drawn in colour above. */
+    const small = view.zoom > (q.state.layers.streets ? 14 : 10.5);
     view.visit(shape, 12, (f) => {
-      if (view.zoom > 10.5 || kinds[kind[f]]) q.trace(paths[kind[f]], shape, f, view);
+      if (small || kinds[kind[f]]) q.trace(paths[kind[f]], shape, f, view);
     });
     for (let k = kinds.length - 1; k >= 0; k--) {
       const major = kinds[k] !== "";

@@ -17,9 +17,11 @@
       canvas.height = Math.round(size.y * ratio);
       const context = canvas.getContext("2d");
       context.scale(canvas.width / size.x, canvas.height / size.y);
-      context.lineCap = context.lineJoin = "round";
-      const scale = L.CRS.City.scale(coords.z);
-      this._paint(context, q.tileView(scale, coords.x * size.x, coords.y * size.y, size.x, size.y));
+      const view = q.tileView(L.CRS.City.scale(coords.z), coords.x * size.x, coords.y * size.y, size.x, size.y);
+      const near = view.zoom >= 13.5; // farther away round ends cannot be seen, and cost most of the time
+      context.lineCap = near ? "round" : "butt";
+      context.lineJoin = near ? "round" : "bevel";
+      this._paint(context, view);
       return canvas;
     },
   });

@@ -86,13 +86,21 @@
     q.byId("reach-note").textContent = q.t("reach.note", { speed: city.speed });
   }
 
+  /* The denominator of the shares on the map: that of a coverage target, else the first that is known. */
+  q.labelBasis = () => {
+    const tier = q.tierNow();
+    const target = card && card.targets.find(({ measure }) => measure.startsWith("coverage_"));
+    const wanted = [target && target.basis, "people", "built_up", "streets"].filter(Boolean);
+    return wanted.find((basis) => (q.share("coverage", tier, basis) ?? null) !== null);
+  };
+
   /* What stands under a district's name on the map, by theme. */
   q.labelFigure = (id) => {
     const { theme, measure } = q.state;
     if (theme === "walk") {
       const tier = q.tierNow();
-      const basis = ["people", "built_up", "streets"].find((on) => (q.share("coverage", tier, on, id) ?? null) !== null);
-      return basis ? q.t(q.isPhone() ? "label.walk.short" : "label.walk", { n: tier, value: q.figure(q.share("coverage", tier, basis, id), "share") }) : "";
+      const basis = q.labelBasis();
+      return basis && (q.share("coverage", tier, basis, id) ?? null) !== null ? q.t(q.isPhone() ? "label.walk.short" : "label.walk", { n: tier, value: q.figure(q.share("coverage", tier, basis, id), "share") }) : "";
     }
     const key = { grid: "toilets_missing/built_up", managed: "managed_roads_km/centreline" }[theme] || measure;
     const option = q.option(key);

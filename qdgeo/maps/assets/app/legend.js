@@ -78,7 +78,10 @@
     const rows = labels.map((label, i) => [colors[i], "line", short ? label : q.t("minutes", { n: label })]);
     rows.push([colors[edges.length], "line", short ? `> ${last}` : q.t("beyond", { n: last }), true]);
     if (q.anyUnreached()) rows.push([palette.neutral.unreached, "line", q.t(short ? "unreached.short" : "unreached")]);
-    return key(q.t(short ? "key.minutes.short" : "key.minutes"), rows);
+    const box = key(q.t(short ? "key.minutes.short" : "key.minutes"), rows);
+    const basis = q.labelBasis();
+    if (basis && q.state.layers.names && !short) box.append(q.el("p", { class: "fine" }, q.t("key.names", { n: q.tierNow(), basis: q.t(`basis.${basis}`) })));
+    return box;
   }
 
   function districtKey() {

@@ -61,6 +61,7 @@
     };
     for (let v = first + 1; v <= last; v++) {
       const [x1, y1, t1] = point(shape, v, view);
+      if (v < last && Math.abs(x1 - x) + Math.abs(y1 - y) < 0.6) continue; // less than a pixel
       let share = 0;
       for (const cut of cuts(t, t1, edges)) {
         const middle = t + ((share + cut) / 2) * (t1 - t);
