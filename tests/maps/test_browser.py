@@ -339,6 +339,10 @@ def test_larger_type_and_print_keep_the_city_whole(opened):
         assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "19px"
         city, panel = city_box(page), page.locator("#panel").bounding_box()
         assert city[0] > panel["x"] + panel["width"]
+        page.set_viewport_size(LAPTOP)
+        parts = boxes(page, "#themes", "#tiers", "#tools", "#legend", "#scale", "#seal", "#credit")
+        for (one, a), (other, b) in itertools.combinations(parts, 2):
+            assert not overlap(a, b), (one, other)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
         assert page.locator("#print-pages table").count() == 1
         assert "口径" in page.locator("#print-pages").text_content()
