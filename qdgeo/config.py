@@ -31,10 +31,12 @@ __all__ = [
     "Datum",
     "DistrictsSource",
     "ElevationSource",
+    "GridConfig",
     "ManagedRoadsSource",
     "MapConfig",
     "OverpassConfig",
     "PeopleSource",
+    "RoadsConfig",
     "Sources",
     "StreetsSource",
     "TargetConfig",
@@ -316,6 +318,27 @@ class TargetConfig(_Model):
         return self
 
 
+class GridConfig(_Model):
+    """The grid that shows where toilets are missing."""
+
+    side_m: float = Field(
+        1000.0,
+        ge=100,
+        description="side of a cell, m; 1 km² is the cell in which Hebei's 2022 rule looks for gaps",
+    )
+
+
+class RoadsConfig(_Model):
+    """How the length of roads is measured."""
+
+    carriageways_m: float = Field(
+        40.0,
+        ge=0,
+        description="two one-way lines of one name and opposite directions, no farther apart than this, are one "
+        "street, m (an assumption of the house: a wide median)",
+    )
+
+
 class MapConfig(_Model):
     """What a map prints beside the figures."""
 
@@ -333,6 +356,8 @@ class CityConfig(_Model):
     crs: str = Field(description="the one metric CRS; never estimated")
     sources: Sources
     walk: WalkConfig = WalkConfig()
+    grid: GridConfig = GridConfig()
+    roads: RoadsConfig = RoadsConfig()
     toilet_rules: tuple[ToiletRule, ...] | None = Field(None, description="replaces the shipped table")
     targets: dict[str, TargetConfig] = Field(default_factory=dict)
     map: MapConfig = MapConfig()

@@ -102,7 +102,7 @@ def test_a_value_out_of_its_range_is_named(change: tuple[str, str], words: str) 
 
 def test_a_file_that_is_not_toml_names_the_line() -> None:
     with pytest.raises(ConfigError, match=r"city.toml: not valid TOML.*line 2"):
-        parse_city_file('a = 1\nb = c\n', where="city.toml")
+        parse_city_file("a = 1\nb = c\n", where="city.toml")
 
 
 def test_a_rule_that_leaves_out_must_say_why() -> None:

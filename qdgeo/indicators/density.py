@@ -19,12 +19,10 @@ from qdgeo.overlay import areas_by_district, sum_by_district
 from qdgeo.schema import DISTRICT, OUTSIDE
 from qdgeo.wording import Note, Text
 
-__all__ = ["GRID_M", "TARGET", "toilet_density"]
+__all__ = ["TARGET", "toilet_density"]
 
 TARGET = "toilet_density"
 """Key of the target in the city file, toilets per km²."""
-GRID_M = 1000.0
-"""Side of the deficit grid, m: the unit in which Hebei's 2022 rule looks for gaps."""
 
 _ROUNDING = 1e-9  # keeps 4.0 × 2.0 − 8 from asking for a toilet because of binary fractions
 
@@ -127,13 +125,14 @@ def _grid(
     if inside.empty:
         return _empty_grid(city)
     shapes = np.asarray(inside.geometry.array, dtype=object)
-    cells, corner = _cells(shapes)
+    side_m = city.config.grid.side_m
+    cells, corner = _cells(shapes, side_m)
     cell, shape = shapely.STRtree(shapes).query(cells, predicate="intersects")
     area = np.bincount(
         cell, weights=shapely.area(shapely.intersection(cells[cell], shapes[shape])), minlength=len(cells)
     )
     mine = toilets[toilets[DISTRICT] != OUTSIDE]
-    place = np.floor(shapely.get_coordinates(np.asarray(mine.geometry.array, dtype=object)) / GRID_M)
+    place = np.floor(shapely.get_coordinates(np.asarray(mine.geometry.array, dtype=object)) / side_m)
     found = (
         pd.Series(1, index=pd.MultiIndex.from_arrays(list(place.T.astype(np.int64))))
         .groupby(level=[0, 1])
@@ -155,12 +154,12 @@ def _grid(
     return grid[km2 > 0].reset_index(drop=True)
 
 
-def _cells(shapes: NDArray[np.object_]) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    west, south, east, north = np.floor(shapely.total_bounds(shapes) / GRID_M).astype(np.int64)
+def _cells(shapes: NDArray[np.object_], side_m: float) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
+    west, south, east, north = np.floor(shapely.total_bounds(shapes) / side_m).astype(np.int64)
     columns, rows = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
     corner = np.column_stack([columns.ravel(), rows.ravel()])
-    low = corner * GRID_M
-    boxes = shapely.box(low[:, 0], low[:, 1], low[:, 0] + GRID_M, low[:, 1] + GRID_M)
+    low = corner * side_m
+    boxes = shapely.box(low[:, 0], low[:, 1], low[:, 0] + side_m, low[:, 1] + side_m)
     return np.asarray(boxes, dtype=object), corner
 
 

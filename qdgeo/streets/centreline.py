@@ -7,7 +7,7 @@ opposite direction, within a stated distance — counts half, so that the pair c
 >>> import numpy as np
 >>> from shapely import LineString
 >>> pair = np.array([LineString([(0, 0), (100, 0)]), LineString([(100, 15), (0, 15)])])
->>> centreline_weights(pair, np.array(["a", "a"]), np.array([True, True]))
+>>> centreline_weights(pair, np.array(["a", "a"]), np.array([True, True]), apart_m=40)
 array([0.5, 0.5])
 """
 
@@ -18,17 +18,18 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
-__all__ = ["PARTNER_DISTANCE_M", "centreline_weights"]
-
-PARTNER_DISTANCE_M = 40.0
-"""How far apart the carriageways of one street may lie, m (an assumption of the house: a wide median)."""
+__all__ = ["centreline_weights"]
 
 _STEP_M = 10.0  # spacing of the samples along a carriageway
 _OPPOSITE = -0.8  # cosine between directions: within about 37° of opposite
 
 
 def centreline_weights(
-    lines: NDArray[np.object_], names: NDArray[np.object_], oneway: NDArray[np.bool_]
+    lines: NDArray[np.object_],
+    names: NDArray[np.object_],
+    oneway: NDArray[np.bool_],
+    *,
+    apart_m: float,
 ) -> NDArray[np.float64]:
     """Return for every line the share of its length that counts, 0.5–1.
 
@@ -40,6 +41,8 @@ def centreline_weights(
         Normalised street names; lines without one ("") have no partner.
     oneway
         Whether a line is one carriageway only.
+    apart_m
+        How far apart the carriageways of one street may lie, m.
 
     Returns
     -------
@@ -55,8 +58,8 @@ def centreline_weights(
     _, name = np.unique(names[rows].astype(str), return_inverse=True)
     paired = np.zeros(len(xy), dtype=bool)
     # Names are set apart in a third dimension, farther than any partner, so that one tree serves all.
-    apart = np.column_stack([xy, name[owner] * PARTNER_DISTANCE_M * 4])
-    pairs = cKDTree(apart).query_pairs(PARTNER_DISTANCE_M, output_type="ndarray")
+    apart = np.column_stack([xy, name[owner] * (apart_m + 1) * 4])
+    pairs = cKDTree(apart).query_pairs(apart_m, output_type="ndarray")
     a, b = pairs[:, 0], pairs[:, 1]
     opposite = np.einsum("ij,ij->i", heading[a], heading[b]) < _OPPOSITE
     paired[a[opposite]] = True

@@ -74,6 +74,7 @@ def roads_by_district(city: City) -> gpd.GeoDataFrame:
         lines,
         roads[NAME].map(normalise).to_numpy(dtype=object),
         roads["oneway"].isin(sorted(_ONEWAY)).to_numpy(),
+        apart_m=city.config.roads.carriageways_m,
     )
     pieces = cut_lines(lines, city.districts)
     row = pieces["line"].to_numpy()

@@ -14,7 +14,7 @@ from qdgeo.streets import centreline_weights, normalise
 def weights(*rows: tuple[list[tuple[float, float]], str, bool]) -> list[float]:
     lines, names, oneway = zip(*rows, strict=True)
     shapes = np.array([LineString(line) for line in lines], dtype=object)
-    return list(centreline_weights(shapes, np.array(names, dtype=object), np.array(oneway)))
+    return list(centreline_weights(shapes, np.array(names, dtype=object), np.array(oneway), apart_m=40))
 
 
 EAST = [(0.0, 0.0), (500.0, 0.0)]
