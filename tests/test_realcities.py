@@ -106,3 +106,46 @@ def test_porto_alegre_people_add_up_to_the_census(porto_alegre: Measured) -> Non
     assert total["outside"] > 0
     assert city.people is not None
     assert city.people.frame["people"].sum() == 812_935
+
+
+def km_and_km2(measured: Measured, keys: tuple[tuple[str, str], ...]) -> dict[str, float]:
+    table = measured[2].table.set_index(["measure", "basis", "district"])["numerator"]
+    return {f"{measure} {basis}": float(table[measure, basis, "whole"]) for measure, basis in keys}
+
+
+def test_las_palmas_figures_have_not_moved(las_palmas: Measured) -> None:
+    found = km_and_km2(
+        las_palmas,
+        (
+            ("coverage_5min", "streets"),
+            ("coverage_15min", "streets"),
+            ("straight_15min", "streets"),
+            ("coverage_15min", "built_up"),
+        ),
+    )
+    found |= {"network km": las_palmas[1].network.edge_length.sum() / 1000}
+    assert_known(
+        found,
+        {
+            "coverage_5min streets": 70.243,
+            "coverage_15min streets": 385.916,
+            "straight_15min streets": 693.520,
+            "coverage_15min built_up": 12.3323,
+            "network km": 1997.646,
+        },
+    )
+
+
+def test_porto_alegre_figures_have_not_moved(porto_alegre: Measured) -> None:
+    found = km_and_km2(
+        porto_alegre,
+        (("coverage_15min", "streets"), ("coverage_15min", "people"), ("straight_15min", "people")),
+    )
+    assert_known(
+        found,
+        {
+            "coverage_15min streets": 166.984,
+            "coverage_15min people": 59_776,
+            "straight_15min people": 120_819,
+        },
+    )
