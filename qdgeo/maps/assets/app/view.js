@@ -102,7 +102,7 @@
   function scaleBar() {
     const latitude = q.map.getCenter().lat;
     const metres = (40075016.7 * Math.cos((latitude * Math.PI) / 180)) / q.scaleNow();
-    const most = metres * (q.isPhone() ? 96 : 130);
+    const most = metres * (q.isPhone() ? 72 : 130);
     const grain = 10 ** Math.floor(Math.log10(most));
     const length = grain * [5, 2, 1].find((factor) => factor * grain <= most);
     const bar = q.byId("bar-length");
