@@ -41,7 +41,8 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def execute(command: list[str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run as a reader would, with this environment's programs on the path."""
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    env = os.environ | {"PATH": path, "PYTHONUTF8": "1"}
+    outside = {name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))}
+    env = outside | {"PATH": path, "PYTHONUTF8": "1"}  # a reader is not inside the make that runs the tests
     return subprocess.run(command, cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
