@@ -118,7 +118,7 @@ class City:
     def _repr_html_(self) -> str:
         rows = [[label, str(count)] for label, count in self._holds()]
         rows.append(["CRS", self.crs.to_string()])
-        rows += [["注意 note", str(note)] for note in self.notes]
+        rows += [["注意 note", note.both] for note in self.notes]
         return html_table([self.title.both, ""], rows)
 
     def _holds(self) -> list[tuple[str, str]]:
@@ -236,7 +236,8 @@ def _districts(
             f"{len(overlaps)} pairs of districts overlap by {total:.4f} km² in all ({share:.2%} of their area); "
             "each patch is counted once, in the district whose id sorts first"
         )
-        notes = (*notes, Note(words, source.path, pairs))
+        zh = f"{len(overlaps)} 对区共重叠 {total:.4f} km²（占各区面积的 {share:.2%}）；只计一次，归编号在前的区"
+        notes = (*notes, Note(words, source.path, pairs, zh=zh))
     return districts.assign(area_km2=districts.area / 1e6), notes
 
 
@@ -255,7 +256,8 @@ def _edge_note(extract: OsmExtract, area: shapely.Polygon) -> tuple[Note, ...]:
         "the extract ends nearer than the longest walk beyond the districts: streets and toilets past "
         "its edge are unknown, so coverage near the edge is a lower bound"
     )
-    return (Note(words, "streets"),)
+    zh = "街道数据在各区之外不足最长步行距离处即止：其外的街道和公厕未知，靠近边缘的覆盖率只是下限"
+    return (Note(words, "streets", zh=zh),)
 
 
 def _facilities(
@@ -274,21 +276,24 @@ def _facilities(
     if not facilities[COUNTS].any():
         words = "no public toilet counts: coverage and density are zero for want of toilets in the data"
         warnings.warn(words, EmptyLayerWarning, stacklevel=3)
-        notes = (*notes, Note(words, "toilets"))
+        zh = "没有一座公厕计入：因数据中缺公厕，覆盖率和密度为零"
+        notes = (*notes, Note(words, "toilets", zh=zh))
     return facilities, (*notes, *_left_out(facilities))
 
 
 def _left_out(facilities: gpd.GeoDataFrame) -> tuple[Note, ...]:
     """Say how many toilets do not count for each reason, and which lie outside every district."""
     left = facilities[~facilities[COUNTS]]
-    notes = [
-        Note(f"{len(rows)} toilets do not count: {reason}", "toilets", tuple(rows[ID]), warning=False)
-        for reason, rows in left.groupby("reason", sort=True)
-    ]
+    notes = []
+    for reason, rows in left.groupby("reason", sort=True):
+        why = Text.of(str(reason))
+        words, zh = f"{len(rows)} toilets do not count: {why.en}", f"{len(rows)} 处厕所不计入：{why.zh}"
+        notes.append(Note(words, "toilets", tuple(rows[ID]), warning=False, zh=zh))
     outside = facilities[facilities[COUNTS] & (facilities[DISTRICT] == OUTSIDE)]
     if len(outside):
         words = (
             f"{len(outside)} toilets lie in no district; they serve walkers but are in no district's density"
         )
-        notes.append(Note(words, "toilets", tuple(outside[ID]), warning=False))
+        zh = f"{len(outside)} 座公厕不在任何区内：可供步行者使用，但不计入任何区的密度"
+        notes.append(Note(words, "toilets", tuple(outside[ID]), warning=False, zh=zh))
     return tuple(notes)

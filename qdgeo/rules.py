@@ -29,7 +29,7 @@ from qdgeo.targets import load_toilet_rules
 
 __all__ = ["classify", "default_rules"]
 
-_NO_RULE = "no rule fits it"
+_NO_RULE = "没有适用的规则 no rule fits it"
 
 
 def default_rules() -> tuple[ToiletRule, ...]:

@@ -135,7 +135,7 @@ class Scorecard:
     def _repr_html_(self) -> str:
         display = self.display()
         rows = [[str(cell) for cell in row] for row in display.to_numpy()]
-        rows += [["注意 note", str(note)] for note in self.notes]
+        rows += [["注意 note", note.both] for note in self.notes]
         return html_table(list(display.columns), rows)
 
 
@@ -269,8 +269,9 @@ def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFram
         if table.loc[districts, f"{target.key}:points"].notna().any():
             scored.append(target)
         else:
-            words = f"target '{target.key}' ({target.title.both}) is {NO_DATA} in every district: left out of the score"
-            notes.append(Note(words, "targets"))
+            words = f"target '{target.key}' ({target.title.en}) has no data in any district: left out of the score"
+            zh = f"目标“{target.key}”（{target.title.zh}）在各区均为{NO_DATA}：不计入得分"
+            notes.append(Note(words, "targets", zh=zh))
     points = table[[f"{target.key}:points" for target in scored]].to_numpy(dtype=float)
     weight = np.array([target.weight for target in scored])
     known = ~np.isnan(points)
@@ -284,7 +285,8 @@ def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFram
     partial = table.index[districts & ~full & (share > 0)]
     if len(partial):
         words = f"{len(partial)} districts lack data for some target: scored on what is known, not ranked"
-        notes.append(Note(words, "targets", tuple(partial)))
+        zh = f"{len(partial)} 个区缺少某项目标的数据：按已知各项计分，不排名"
+        notes.append(Note(words, "targets", tuple(partial), zh=zh))
     return table.assign(score=mean, rank=rank), tuple(notes)
 
 

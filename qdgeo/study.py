@@ -167,10 +167,10 @@ def _tables(study: Study) -> Mapping[str, pd.DataFrame]:
     )
     notes = pd.DataFrame(
         [
-            (note.where, "warning" if note.warning else "info", note.what, "; ".join(note.features))
-            for note in study.notes
+            (n.where, "warning" if n.warning else "info", n.what, n.text.zh, "; ".join(n.features))
+            for n in study.notes
         ],
-        columns=["where", "level", "note", "features"],
+        columns=["where", "level", "note", "note_zh", "features"],
     )
     return {
         "scorecard": card,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ __all__ = ["NO_DATA", "Note", "Text", "figure", "html_table", "number", "share"]
 
 NO_DATA = "无数据"
 """Shown where a value is unknown; unknown is never zero."""
+
+_HALVES = re.compile(r"(.*[\u3000-\u9fff\uff00-\uffef]) +([\x20-\x7e]+)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,16 @@ class Text:
         """Chinese first, then English; once if they are the same."""
         return self.zh if self.zh == self.en else f"{self.zh} {self.en}".strip()
 
+    @classmethod
+    def of(cls, both: str) -> Text:
+        """Return the halves of words written Chinese first, then English; the whole twice if there is one half.
+
+        >>> Text.of("仅供顾客 only for customers"), Text.of("维修")
+        (Text(zh='仅供顾客', en='only for customers'), Text(zh='维修', en='维修'))
+        """
+        halves = _HALVES.fullmatch(both)
+        return cls(zh=halves[1], en=halves[2]) if halves else cls(zh=both, en=both)
+
 
 @dataclass(frozen=True)
 class Note:
@@ -43,23 +56,45 @@ class Note:
     Parameters
     ----------
     what
-        What was found.
+        What was found, in English.
     where
         File, row or feature.
     features
         The features concerned, all of them, for the table of notes.
     warning
         Whether it may change a figure (shown as a warning), or only explains one.
+    zh
+        The same as `what` in Chinese, with the same figures.
+
+    Examples
+    --------
+    >>> note = Note("3 rows are empty", "a.csv", zh="3 行为空")
+    >>> str(note), note.both
+    ('a.csv: 3 rows are empty', 'a.csv: 3 行为空 3 rows are empty')
     """
 
     what: str
     where: str = ""
     features: tuple[str, ...] = ()
     warning: bool = True
+    zh: str = ""
+
+    @property
+    def text(self) -> Text:
+        """What was found, in both languages."""
+        return Text(zh=self.zh or self.what, en=self.what)
+
+    @property
+    def both(self) -> str:
+        """The note as one line, Chinese first."""
+        return self._placed(self.text.both)
 
     def __str__(self) -> str:
-        """Return the note as one line."""
-        return f"{self.where}: {self.what}" if self.where else self.what
+        """Return the note as one line, in English."""
+        return self._placed(self.what)
+
+    def _placed(self, words: str) -> str:
+        return f"{self.where}: {words}" if self.where else words
 
 
 def number(value: float, *, digits: int = 0) -> str:

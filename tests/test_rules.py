@@ -51,7 +51,7 @@ def test_shipped_table(tags: dict[str, str], counts: bool, kind: str, reason: st
 def test_no_rule_means_left_out_with_that_reason() -> None:
     found = classify(toilet(), ()).iloc[0]
     assert not found["counts"]
-    assert found["reason"] == "no rule fits it"
+    assert found["reason"] == "没有适用的规则 no rule fits it"
 
 
 def test_the_first_rule_that_fits_decides() -> None:

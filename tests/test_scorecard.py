@@ -60,7 +60,7 @@ def test_unknown_everywhere_is_left_out_for_all() -> None:
     found = card({"a": (2, 4), "b": (NAN, NAN)}, {"a": {"at_least": 4}, "b": {"at_least": 1}})
     assert found.table.loc["w", "score"] == 50
     assert found.table.loc["w", "rank"] == 2
-    assert ["无数据 in every district" in note.what for note in found.notes] == [True]
+    assert ["no data in any district" in note.what for note in found.notes] == [True]
 
 
 def test_unknown_in_one_district_is_scored_but_not_ranked() -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
+from html import escape
 from pathlib import Path
 
 import geopandas as gpd
@@ -53,6 +55,20 @@ def test_tables_agree_with_the_scorecard(study: Study) -> None:
     assert table.loc[expected.index, "coverage_15min:value"].to_numpy() == pytest.approx(expected.to_numpy())
     book = openpyxl.load_workbook(named(study, ".xlsx")[0], read_only=True)
     assert "scorecard" in book.sheetnames
+
+
+def test_every_note_is_told_in_chinese_and_in_english(study: Study) -> None:
+    chinese = re.compile("[\u4e00-\u9fff]")
+    assert study.notes
+    assert [note for note in study.notes if not chinese.search(note.zh) or chinese.search(note.what)] == []
+    csv = next(path for path in named(study, ".csv") if path.stem == "notes")
+    table = pd.read_csv(csv, keep_default_na=False)
+    assert list(table.columns) == ["where", "level", "note", "note_zh", "features"]
+    assert table["note_zh"].tolist() == [note.zh for note in study.notes]
+    stated = json.loads(named(study, ".json")[0].read_text(encoding="utf-8"))["notes"]
+    assert [(note["what"], note["zh"]) for note in stated] == [(note.what, note.zh) for note in study.notes]
+    html = study.city._repr_html_()
+    assert all(escape(note.both) in html for note in study.city.notes)
 
 
 def test_geopackage_and_parquet_hold_the_layers_in_the_city_crs(study: Study) -> None:

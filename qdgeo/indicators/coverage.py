@@ -86,7 +86,8 @@ def _of_places(
             for tier in tiers
             for way in ("coverage", "straight")
         ]
-        return rows, [Note(f"no {demand.basis} source is given: its coverage is unknown", demand.basis)]
+        words = f"no {demand.basis} source is given: its coverage is unknown"
+        return rows, [Note(words, demand.basis, zh=f"未提供{demand.title.zh}数据，其覆盖率无数据")]
     arrival = seconds_at(reach, demand.xy, limit_m=city.config.walk.access_m)
     crow = _straight_metres(demand.xy, toilets)
     total = sum_by_district(demand.district, demand.weight, city.districts)
@@ -106,19 +107,23 @@ def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[
     inside = demand.district != OUTSIDE
     out = float(demand.weight[~inside].sum())
     if out > 0:
-        notes.append(Note(f"{out:,.2f} {demand.unit} lie in no district and are in no share", demand.basis))
-    for name, words in (
-        ("far", f"are farther than {city.config.walk.access_m:g} m from any street"),
-        ("island", "reach only an island of the street network"),
+        words = f"{out:,.2f} {demand.unit.en} lie in no district and are in no share"
+        zh = f"{out:,.2f} {demand.unit.zh}不在任何区内，不计入任何占比"
+        notes.append(Note(words, demand.basis, zh=zh))
+    limit = f"{city.config.walk.access_m:g} m"
+    for name, en, zh in (
+        ("far", f"are farther than {limit} from any street", f"离任何道路都超过 {limit}"),
+        ("island", "reach only an island of the street network", "只能走到路网中的孤岛"),
     ):
         hit = (status == name) & inside
         if hit.any():
-            amount = float(demand.weight[hit].sum())
+            amount, places = f"{demand.weight[hit].sum():,.2f}", int(hit.sum())
             notes.append(
                 Note(
-                    f"{amount:,.2f} {demand.unit} ({int(hit.sum())} places) {words}",
+                    f"{amount} {demand.unit.en} ({places} places) {en}",
                     demand.basis,
                     warning=name == "far",
+                    zh=f"{amount} {demand.unit.zh}（{places} 处）{zh}",
                 )
             )
     return notes
@@ -177,10 +182,12 @@ def _far_toilets(city: City, reach: Reach) -> tuple[Note, ...]:
     if len(far):
         limit = f"{city.config.walk.snap_m:g} m"
         words = f"{len(far)} toilets are farther than {limit} from any street and serve nobody on the network"
-        notes.append(Note(words, "toilets", tuple(far[ID])))
+        zh = f"{len(far)} 座公厕离任何道路都超过 {limit}，未接入路网，服务不到任何人"
+        notes.append(Note(words, "toilets", tuple(far[ID]), zh=zh))
     if len(island):
         words = f"{len(island)} toilets lie on an island of the street network and serve only that island"
-        notes.append(Note(words, "toilets", tuple(island[ID])))
+        zh = f"{len(island)} 座公厕位于路网的孤岛上，只服务该孤岛"
+        notes.append(Note(words, "toilets", tuple(island[ID]), zh=zh))
     return tuple(notes)
 
 

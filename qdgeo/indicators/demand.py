@@ -11,8 +11,12 @@ from numpy.typing import NDArray
 from qdgeo.city import City
 from qdgeo.overlay import areas_by_district
 from qdgeo.schema import DISTRICT, PEOPLE
+from qdgeo.wording import Text
 
 __all__ = ["Demand", "built_up_cells", "people_points"]
+
+_PEOPLE, _PERSONS = Text(zh="人口", en="people"), Text(zh="人", en="people")
+_BUILT_UP, _KM2 = Text(zh="建成区", en="built-up area"), Text(zh="km² 建成区", en="km² of built-up area")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -23,6 +27,8 @@ class Demand:
     ----------
     basis
         Name of the denominator.
+    title
+        The basis in words.
     unit
         Of the weights, in words.
     xy
@@ -36,7 +42,8 @@ class Demand:
     """
 
     basis: str
-    unit: str
+    title: Text
+    unit: Text
     xy: NDArray[np.float64]
     weight: NDArray[np.float64]
     district: NDArray[np.object_]
@@ -46,11 +53,12 @@ class Demand:
 def people_points(city: City) -> Demand:
     """Return the points where people are."""
     if city.people is None:
-        return _unknown("people", "people")
+        return _unknown("people", _PEOPLE, _PERSONS)
     frame = city.people.frame
     return Demand(
         basis="people",
-        unit="people",
+        title=_PEOPLE,
+        unit=_PERSONS,
         xy=shapely.get_coordinates(np.asarray(frame.geometry.array, dtype=object)),
         weight=frame[PEOPLE].to_numpy(dtype=float),
         district=frame[DISTRICT].to_numpy(dtype=object),
@@ -63,24 +71,26 @@ def built_up_cells(city: City) -> Demand:
     Each cell stands for its clipped area at a point inside it, so that the weights add up to the area.
     """
     if city.built_up is None:
-        return _unknown("built_up", "km² of built-up area")
+        return _unknown("built_up", _BUILT_UP, _KM2)
     shapes = np.asarray(city.built_up.frame.geometry.array, dtype=object)
     parts = areas_by_district(shapes, city.districts)
     polygons, part = shapely.get_parts(np.asarray(parts.geometry.array, dtype=object), return_index=True)
     pieces, owner = _clip_to_cells(polygons, city.config.walk.cell_m)
     return Demand(
         basis="built_up",
-        unit="km² of built-up area",
+        title=_BUILT_UP,
+        unit=_KM2,
         xy=shapely.get_coordinates(shapely.point_on_surface(pieces)),
         weight=shapely.area(pieces) / 1e6,
         district=parts[DISTRICT].to_numpy(dtype=object)[part[owner]],
     )
 
 
-def _unknown(basis: str, unit: str) -> Demand:
+def _unknown(basis: str, title: Text, unit: Text) -> Demand:
     nothing = np.empty(0)
     return Demand(
         basis=basis,
+        title=title,
         unit=unit,
         xy=np.empty((0, 2)),
         weight=nothing,

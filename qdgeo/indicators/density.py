@@ -91,7 +91,13 @@ def _unknown(city: City, counted: pd.DataFrame) -> Indicator:
         table=stack([*rows, counted]),
         layer=_empty_grid(city),
         definitions=_definitions("未提供 not given", None),
-        notes=(Note("no built-up area is given (sources.built_up), so density is unknown", "built_up"),),
+        notes=(
+            Note(
+                "no built-up area is given (sources.built_up), so density is unknown",
+                "built_up",
+                zh="未提供建成区（sources.built_up），密度无数据",
+            ),
+        ),
     )
 
 
@@ -188,20 +194,18 @@ def _notes(
     notes = []
     beyond = int((~within & (here != OUTSIDE)).sum())
     if beyond:
-        notes.append(
-            Note(f"{beyond} toilets lie in a district but outside the built-up area: not in its density",
-                 "toilet_density", warning=False)
-        )  # fmt: skip
+        words = f"{beyond} toilets lie in a district but outside the built-up area: not in its density"
+        zh = f"{beyond} 座公厕在区内但在建成区外，不计入密度"
+        notes.append(Note(words, "toilet_density", warning=False, zh=zh))
     if area.drop(OUTSIDE).sum() == 0:
-        notes.append(
-            Note(
-                "no built-up area lies in any district: is it of another city, or in another CRS?", "built_up"
-            )
-        )
+        words = "no built-up area lies in any district: is it of another city, or in another CRS?"
+        zh = "各区内均无建成区：是否为别的城市，或坐标系不同？"
+        notes.append(Note(words, "built_up", zh=zh))
     if area[OUTSIDE] > 0:
-        notes.append(Note(f"{area[OUTSIDE]:.2f} km² of the built-up area lie in no district", "built_up"))
+        words = f"{area[OUTSIDE]:.2f} km² of the built-up area lie in no district"
+        notes.append(Note(words, "built_up", zh=f"{area[OUTSIDE]:.2f} km² 建成区不在任何区内"))
     if goal is None:
-        notes.append(
-            Note("the city file sets no target 'toilet_density', so nothing is missing or met", "targets")
-        )
+        words = "the city file sets no target 'toilet_density', so nothing is missing or met"
+        zh = "城市文件未设目标“toilet_density”，故无所谓缺口或达标"
+        notes.append(Note(words, "targets", zh=zh))
     return tuple(notes)

@@ -96,6 +96,7 @@ def _unknown(city: City) -> Indicator:
             Note(
                 "no list of managed roads is given (sources.managed_roads): unknown, not zero",
                 "managed_roads",
+                zh="未提供严管路名录（sources.managed_roads）：无数据，不等于零",
             ),
         ),
     )
@@ -119,7 +120,8 @@ def _twice(matched: MatchedRoads) -> tuple[Note, ...]:
         return ()
     entries = tuple(dict.fromkeys(shared["entry"].astype(str) + " " + shared["name"].astype(str)))
     words = f"{len(entries)} entries share pieces of road; their length is counted once"
-    return (Note(words, "managed_roads", entries, warning=False),)
+    zh = f"{len(entries)} 条名录条目有共用路段，其长度只计一次"
+    return (Note(words, "managed_roads", entries, warning=False, zh=zh),)
 
 
 def _definitions(city: City) -> tuple[Text, ...]:

@@ -112,9 +112,11 @@ def read_districts(
         crs=crs,
     )
     nameless = tuple(key for name, key in zip(names, ids, strict=True) if not name)
-    unnamed = Note(
-        f"{len(nameless)} districts have no name and go by their id", where, nameless, warning=False
+    words, zh = (
+        f"{len(nameless)} districts have no name and go by their id",
+        f"{len(nameless)} 个区没有名称，以编号代替",
     )
+    unnamed = Note(words, where, nameless, warning=False, zh=zh)
     return districts, (*notes, *repairs, *([unnamed] if nameless else []))
 
 
@@ -157,17 +159,16 @@ def repair(
     )
     notes = []
     for row, text, place in zip(broken, why, places, strict=True):
-        before, after = shapely.area(shapes[row]), shapely.area(mended[row])
-        changed = f"its area went from {before:,.0f} to {after:,.0f} m²"
-        notes.append(
-            Note(
-                f"invalid polygon repaired ({text}); {changed}",
-                place,
-                (ids[row],),
-                abs(after - before) > _NOTED_M2,
-            )
-        )
+        notes.append(_mended(text, place, ids[row], shapely.area([shapes[row], mended[row]])))
     return mended, tuple(notes)
+
+
+def _mended(why: str, place: str, key: str, areas: NDArray[np.float64]) -> Note:
+    """Say that a polygon was repaired, and what its area was and is; a change worth noting is a warning."""
+    before, after = areas
+    words = f"invalid polygon repaired ({why}); its area went from {before:,.0f} to {after:,.0f} m²"
+    zh = f"无效多边形已修复（{why}）；面积由 {before:,.0f} m² 变为 {after:,.0f} m²"
+    return Note(words, place, (key,), bool(abs(after - before) > _NOTED_M2), zh=zh)
 
 
 def polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:

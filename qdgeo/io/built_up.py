@@ -64,7 +64,9 @@ def _overlap(shapes: NDArray[np.object_], whole: shapely.Geometry, where: str) -
     twice = (shapely.area(shapes).sum() - shapely.area(whole)) / 1e6
     if twice < 1e-4 * shapely.area(whole) / 1e6:
         return ()
-    return (Note(f"its polygons overlap by {twice:.4f} km²; every place counts once", where, warning=False),)
+    words = f"its polygons overlap by {twice:.4f} km²; every place counts once"
+    zh = f"其多边形相互重叠 {twice:.4f} km²；每处只计一次"
+    return (Note(words, where, warning=False, zh=zh),)
 
 
 def _cells(path: Path, threshold: float) -> gpd.GeoDataFrame:

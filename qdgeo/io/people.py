@@ -140,8 +140,9 @@ def _uncovered(shapes: NDArray[np.object_], cells: Cells, where: str) -> tuple[N
     inside = shapely.area(shapely.intersection(shapes, shapely.box(*cells.bounds))).sum()
     if inside > whole * 0.9999:
         return ()
-    words = f"the raster ends within the districts: {1 - inside / whole:.1%} of their area is not in it"
-    return (Note(words, where),)
+    beyond = f"{1 - inside / whole:.1%}"
+    words = f"the raster ends within the districts: {beyond} of their area is not in it"
+    return (Note(words, where, zh=f"栅格未覆盖各区全部范围：{beyond} 的面积不在其中"),)
 
 
 def _from_points(
@@ -167,8 +168,10 @@ def _from_points(
     raise_all(problems, DataError)
     far = far_from(lonlat, near)
     if far.any():
-        words = f"{number(float(people[far].sum()))} people of {int(far.sum())} rows far from the city are left out"
-        notes = (*notes, Note(words, table.where, warning=False))
+        left, rows = number(float(people[far].sum())), int(far.sum())
+        words = f"{left} people of {rows} rows far from the city are left out"
+        zh = f"离本市很远的 {rows} 行共 {left} 人，已略去"
+        notes = (*notes, Note(words, table.where, warning=False, zh=zh))
     kept = ~far & (people > 0)
     xy = project_lonlat(lonlat[kept], crs)
     frame = _frame(people[kept], districts_of_points(xy, districts), xy, crs)
@@ -195,8 +198,17 @@ def _from_buildings(
         )
     kept = floor > 0
     people = total * floor[kept] / floor.sum()
+    told = _spread(total, int(kept.sum()), int((unknown & kept).sum()))
+    return _frame(people, owner[kept], xy[kept], crs), (told,)
+
+
+def _spread(total: float, buildings: int, unknown: int) -> Note:
     words = (
-        f"{number(total)} people are spread over the floor area of {int(kept.sum())} buildings, whatever they are "
-        f"used for; {int((unknown & kept).sum())} of them state no levels and count as one"
+        f"{number(total)} people are spread over the floor area of {buildings} buildings, whatever they are "
+        f"used for; {unknown} of them state no levels and count as one"
     )
-    return _frame(people, owner[kept], xy[kept], crs), (Note(words, "sources.people"),)
+    zh = (
+        f"{number(total)} 人按 {buildings} 栋建筑的楼面面积分摊，不论用途；"
+        f"其中 {unknown} 栋未注明层数，按一层计"
+    )
+    return Note(words, "sources.people", zh=zh)

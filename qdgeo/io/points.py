@@ -81,7 +81,8 @@ def read_lonlat(
         remedy = f"check {key}.lon, {key}.lat, and that this is the city's file"
         problems.append(Problem("no row lies near the city", table.where, remedy))
     words = f"{len(places)} rows lie more than {_NEAR_DEGREES} degrees from the city"
-    return lonlat, problems, (Note(words, table.where, places),) if places else ()
+    zh = f"{len(places)} 行离本市超过 {_NEAR_DEGREES} 度"
+    return lonlat, problems, (Note(words, table.where, places, zh=zh),) if places else ()
 
 
 def number_of(cell: str) -> float:

@@ -161,11 +161,13 @@ def _unknown_cells(
     if not known.all():
         share = 1 - known.mean()
         words = f"{share:.1%} of the cells read hold no data (sea, or unknown) and count as nobody"
-        notes.append(Note(words, where, warning=False))
+        zh = f"所读栅格单元有 {share:.1%} 无数据（海域或未知），按无人计"
+        notes.append(Note(words, where, warning=False, zh=zh))
     if negative.any():
         lowest = data[negative].min()
         words = f"{int(negative.sum())} cells are negative (down to {lowest:g}) and count as nobody"
-        notes.append(Note(words, where))
+        zh = f"{int(negative.sum())} 个栅格单元为负值（最低 {lowest:g}），按无人计"
+        notes.append(Note(words, where, zh=zh))
     return tuple(notes)
 
 

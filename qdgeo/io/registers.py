@@ -143,7 +143,8 @@ def _from_layer(
     lonlat = lonlat_by_datum(raw, source.datum or "wgs84")
     far = tuple(places[row] for row in np.flatnonzero(far_from(lonlat, near)))
     raise_all(list(_misplaced(raw, own, source, near, places, len(far))), DataError)
-    away = (Note(f"{len(far)} features lie far from the city", path.name, far),) if far else ()
+    words, zh = f"{len(far)} features lie far from the city", f"{len(far)} 个要素离本市很远"
+    away = (Note(words, path.name, far, zh=zh),) if far else ()
     return pd.DataFrame(frame.drop(columns=frame.geometry.name)), lonlat, places, (*notes, *away)
 
 

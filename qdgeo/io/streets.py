@@ -64,7 +64,13 @@ def _of_graphml(path: Path, area: shapely.Polygon, crs: pyproj.CRS) -> OsmExtrac
         streets=read_graphml(path, crs=crs),
         toilets=_no_toilets(crs),
         base=BaseMap(land=land, water=nothing, green=nothing, buildings=nothing),
-        notes=(Note("a GraphML holds streets only: no toilets and no base map come from it", path.name),),
+        notes=(
+            Note(
+                "a GraphML holds streets only: no toilets and no base map come from it",
+                path.name,
+                zh="GraphML 只含街道：不提供公厕，也不提供底图",
+            ),
+        ),
     )
 
 

@@ -92,7 +92,8 @@ def read_table(path: Path, *, role: str = "table", sheet: str | None = None) -> 
         what = f"the table for {role} is of a kind that is not read here ('{suffix}')"
         raise SourceError(Problem(what, path.as_posix(), "save it as .xlsx or .csv"))
     text, encoding = decode(path.read_bytes(), where=path.name)
-    guessed = Note("not UTF-8; read as GB18030 (GBK)", path.name, warning=False)
+    words, zh = "not UTF-8; read as GB18030 (GBK)", "不是 UTF-8 编码，按 GB18030（GBK）读取"
+    guessed = Note(words, path.name, warning=False, zh=zh)
     notes = (guessed,) if encoding == "gb18030" else ()
     return _table(_csv_cells(text, path.name), where=path.name, encoding=encoding, notes=notes)
 
@@ -172,7 +173,8 @@ def _table(
     raise_all([*_header_faults(header, top, where), *_width_faults(body, len(header), where)], DataError)
     for number, row in filled[:titles]:
         title = next(cell for cell in row if cell)
-        notes = (*notes, Note(f"taken as a title: '{title}'", f"{where}, row {number}", warning=False))
+        words, zh = f"taken as a title: '{title}'", f"视为标题：“{title}”"
+        notes = (*notes, Note(words, f"{where}, row {number}", warning=False, zh=zh))
     squared = [(row + [""] * len(header))[: len(header)] for _, row in body]
     frame = pd.DataFrame(squared, columns=pd.Index(header, dtype=object), dtype=object)
     rows = np.array([number for number, _ in body], dtype=np.int64)

@@ -82,10 +82,11 @@ def read_vector(
             frame, encoding = _read_parquet(path, role), None
         else:
             frame, encoding = _read_gdal(path, role, layer)
-    notes = [Note(text, path.name) for text in dict.fromkeys(str(warning.message) for warning in caught)]
+    told = dict.fromkeys(str(warning.message) for warning in caught)
+    notes = [Note(text, path.name, zh=f"读取时的提示（原文）：{text}") for text in told]
     if encoding is not None:
         words = f"the file does not state its encoding; its bytes are {encoding}"
-        notes.append(Note(words, path.name, warning=False))
+        notes.append(Note(words, path.name, warning=False, zh=f"文件未注明编码，其内容为 {encoding} 编码"))
     frame = frame.set_crs(_crs_of(path, frame, crs_hint, fallback), allow_override=True)
     plane = shapely.force_2d(np.asarray(frame.geometry, dtype=object))
     return frame.set_geometry(plane, crs=frame.crs), tuple(notes)

@@ -95,11 +95,9 @@ def _error_cells(page: Worksheet, where: str) -> tuple[Note, ...]:
     found = tuple(
         f"{cell.coordinate} {cell.value}" for row in page.iter_rows() for cell in row if cell.data_type == "e"
     )
-    return (
-        (Note(f"{len(found)} cells hold an Excel error and are read as its text", where, found),)
-        if found
-        else ()
-    )
+    words = f"{len(found)} cells hold an Excel error and are read as its text"
+    zh = f"{len(found)} 个单元格为 Excel 错误值，按其文字读取"
+    return (Note(words, where, found, zh=zh),) if found else ()
 
 
 def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
@@ -111,7 +109,8 @@ def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
         for cell in below:
             cell.value = first.value
     words = f"{len(tall)} merged cells count for every row that they cover"
-    return (Note(words, where, tuple(tall), warning=False),) if tall else ()
+    zh = f"{len(tall)} 个合并单元格的值用于其所含的每一行"
+    return (Note(words, where, tuple(tall), warning=False, zh=zh),) if tall else ()
 
 
 def _cell_text(value: object) -> str:

@@ -75,7 +75,12 @@ def notes(*groups: Iterable[Note]) -> list[dict[str, object]]:
     """Return all notes, each once, warnings first."""
     once = dict.fromkeys(note for group in groups for note in group)
     return [
-        {"what": note.what, "where": note.where, "warning": note.warning, "features": list(note.features)}
+        {
+            "what": words(note.text),
+            "where": note.where,
+            "warning": note.warning,
+            "features": list(note.features),
+        }
         for note in sorted(once, key=lambda note: not note.warning)
     ]
 

@@ -127,7 +127,8 @@ notes | where | 位置 | where |
 notes | level | 级别 | level |
     warning 可能影响数值，info 仅说明
     = warning may change a figure, info only explains
-notes | note | 说明 | note |
+notes | note | 英文说明 | note in English |
+notes | note_zh | 说明 | note in Chinese |
 notes | features | 涉及要素 | features |
 districts | area_km2 | 面积 | area | km²
 districts | geometry | 几何 | geometry |

@@ -25,7 +25,7 @@ def scorecard_html(card: Scorecard, *, date: str, osm_timestamp: str) -> str:
     shown = card.display()
     rows = [[str(cell) for cell in row] for row in shown.to_numpy().tolist()]
     table = html_table([str(column) for column in shown.columns], rows)
-    lines = [*target_lines(card), *(str(note) for note in card.notes)]
+    lines = [*target_lines(card), *(note.both for note in card.notes)]
     return _section(card.title.both, table, lines, provenance(date=date, osm_timestamp=osm_timestamp))
 
 
@@ -39,7 +39,7 @@ def indicator_html(indicator: Indicator, *, date: str, osm_timestamp: str) -> st
     date, osm_timestamp
         As in `qdgeo.report.provenance`.
     """
-    lines = [*(text.both for text in indicator.definitions), *(str(note) for note in indicator.notes)]
+    lines = [*(text.both for text in indicator.definitions), *(note.both for note in indicator.notes)]
     table = html_table(*indicator_rows(indicator))
     return _section(indicator.title.both, table, lines, provenance(date=date, osm_timestamp=osm_timestamp))
 

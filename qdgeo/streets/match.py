@@ -232,12 +232,29 @@ def _notes(city: City, listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> tu
     unknown = (listed[DISTRICT] == "") & (city.managed.frame[DISTRICT] != "").to_numpy()
     section = ((listed["from"] != "") | (listed["to"] != "")) & ~missing & (not city.managed.has_lines)
     found = [
-        (missing, "entries of the managed-road list have no road of that name in their district", True),
-        (unknown, "entries name a district that the district file does not have", True),
-        (section, "entries name cross streets; the whole street within the district is measured", True),
+        (
+            missing,
+            "entries of the managed-road list have no road of that name in their district",
+            "条严管路名录条目在所属区内没有同名道路",
+        ),
+        (
+            unknown,
+            "entries name a district that the district file does not have",
+            "条名录条目所写的区不在分区文件中",
+        ),
+        (
+            section,
+            "entries name cross streets; the whole street within the district is measured",
+            "条名录条目写有起止路口；现按该路在区内的全长计",
+        ),
     ]
     return tuple(
-        Note(f"{int(rows.sum())} {words}", "managed_roads", tuple(labels[rows]), warning)
-        for rows, words, warning in found
+        Note(
+            f"{int(rows.sum())} {words}",
+            "managed_roads",
+            tuple(labels[rows]),
+            zh=f"{int(rows.sum())} {zh}",
+        )
+        for rows, words, zh in found
         if rows.any()
     )

@@ -63,7 +63,7 @@ def manifest() -> Manifest:
         sources=(SourceRecord(role="districts", path="d.geojson", sha256="0" * 64, licence="ODbL"),),
         osm_timestamp="2024-04-30T20:21:00Z",
         definitions=(Text("口径", "definition"),),
-        notes=(Note("something", "d.geojson", ("a",)),),
+        notes=(Note("something", "d.geojson", ("a",), zh="某事"),),
     )
 
 
@@ -120,6 +120,7 @@ def test_everything_is_written_and_vouched_for(tmp_path: Path) -> None:
     assert stated["sources"][0]["licence"] == "ODbL"
     assert stated["config"]["walk"]["minutes"] == [5.0, 10.0, 15.0]
     assert stated["notes"][0]["features"] == ["a"]
+    assert (stated["notes"][0]["zh"], stated["notes"][0]["what"]) == ("某事", "something")
     assert stated["definitions"] == [{"zh": "口径", "en": "definition"}]
     assert stated["osm_timestamp"] == "2024-04-30T20:21:00Z"
     assert stated["versions"]["GDAL"].count(".") == 2

@@ -212,7 +212,9 @@ def build_town(hostile: str = "", *, toilets: int = 40) -> Town:
         people=_people(crs, districts),
         built_up=BuiltUp(frame=gpd.GeoDataFrame(geometry=[built], crs=crs), meaning=text("虚构")),
         managed=RoadList(frame=roads, has_lines=False), base=_base(crs),
-        notes=(Note(text("一处说明"), text("town.osm.pbf"), (text("way/1"),)),),
+        notes=(
+            Note(text("one remark"), text("town.osm.pbf"), (text("way/1"),), zh=f"{text('一处说明')}中"),
+        ),
         sources=(
             SourceRecord(role="streets", path=text("town.osm.pbf"), sha256="ab" * 32, licence=text("ODbL 1.0"),
                          attribution=text("© OpenStreetMap contributors")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -149,11 +150,16 @@ def test_the_language_changes_every_word(opened):
         assert page.get_attribute("html", "lang") == "en"
         assert page.inner_text("h1") == "Binhai"
         seen = page.inner_text("body")
+        assert "town.osm.pbf: one remark" in page.text_content("#notes")
+        notes = page.locator("#notes li > span").all_inner_texts()
+        assert not [note for note in notes if re.search("[\u4e00-\u9fff]", note)]
         for chinese in ("步行", "图例", "目标", "未达标", "严管", "区", "公厕"):
             visible = seen.replace("虚构", "")
             assert chinese not in visible, chinese
         page.click('#languages [data-value="zh"]')
         assert page.inner_text("h1") == "滨海市"
+        assert "town.osm.pbf：一处说明" in page.text_content("#notes")
+        assert "one remark" not in page.text_content("#notes")
     with opened(language="en") as page:
         assert page.inner_text("h1") == "Binhai"
 
@@ -378,7 +384,10 @@ def test_hostile_text_is_shown_as_it_is_and_runs_nothing(opened, make_town, tmp_
         page.mouse.click(905, 455)
         page.evaluate("qdgeo.buildPrint(); qdgeo.byId('full-table').click()")
         assert HOSTILE in page.text_content("#district-table")
-        assert HOSTILE in page.text_content("#notes")
+        said = page.text_content("#notes")
+        assert f"{HOSTILE}：{HOSTILE}中" in said if language == "zh" else f"{HOSTILE}: {HOSTILE}" in said
+        assert (f"{HOSTILE}中" in said) == (language == "zh")
+        assert (f"{HOSTILE}中" in page.text_content("#print-pages")) == (language == "zh")
         assert HOSTILE in page.text_content("#sources")
         assert HOSTILE in page.text_content("#definitions")
         assert page.locator("img, iframe, object, embed").count() == 0

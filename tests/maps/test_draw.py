@@ -66,7 +66,7 @@ def test_hostile_text_is_neither_executed_nor_parsed(make_town, text, tmp_path, 
     known = text.encode("utf-8", "replace").decode()
     told = data_of(page)
     assert told["districts"]["rows"][0]["zh"] == known
-    assert told["notes"][0]["what"] == known
+    assert told["notes"][0]["what"] == {"zh": f"{known}中", "en": known}
     assert told["sources"][0]["path"] == known
     assert known in told["streets"]["names"]
     assert list(tmp_path.iterdir()) == []

@@ -30,9 +30,9 @@ def test_an_indicator_of_another_family_is_listed_too():
 
 
 def test_notes_are_told_once_warnings_first():
-    soft, loud = Note("soft", warning=False), Note("loud", "file.csv", ("a", "b"))
+    soft, loud = Note("soft", warning=False), Note("loud", "file.csv", ("a", "b"), zh="响")
     told = figures.notes([soft, loud], [loud])
-    assert [note["what"] for note in told] == ["loud", "soft"]
+    assert [note["what"] for note in told] == [{"zh": "响", "en": "loud"}, {"zh": "soft", "en": "soft"}]
     assert told[0]["features"] == ["a", "b"]
 
 

@@ -32,7 +32,10 @@ def card(name: str = "市南区") -> Scorecard:
         index=["a", "whole"],
     )  # fmt: skip
     return Scorecard(
-        title=Text("青岛市", "Qingdao"), table=table, targets=(target,), notes=(Note("<i>note</i>"),)
+        title=Text("青岛市", "Qingdao"),
+        table=table,
+        targets=(target,),
+        notes=(Note("<i>note</i>", zh="<i>注</i>"),),
     )
 
 

@@ -48,11 +48,13 @@ def land_of(coast: Ways, box: Box, *, where: str) -> tuple[NDArray[np.object_], 
     votes = _votes(faces, lines)
     if _open_ends(lines, frame).size or not votes.any():
         words = "the coastline is broken and encloses nothing; the sea is drawn as land"
-        return np.array([frame]), (Note(words, where, tuple(f"way/{way}" for way in coast.ids)),)
+        broken = tuple(f"way/{way}" for way in coast.ids)
+        return np.array([frame]), (Note(words, where, broken, zh="海岸线断开，围不成面；海域绘作陆地"),)
     notes = []
     if led:
         words = f"the coastline is cut off {led} times inside the box and was led straight to its border"
-        notes.append(Note(words, where, warning=False))
+        zh = f"海岸线在范围框内中断 {led} 次，已径直引到框边"
+        notes.append(Note(words, where, warning=False, zh=zh))
     return faces[votes > 0], tuple(notes)
 
 

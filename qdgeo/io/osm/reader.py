@@ -115,11 +115,13 @@ def _toilets(
     partial = tuple(one for one in partial if one in set(frame["id"]))
     if partial:
         words = f"{len(partial)} toilet relations lack members; their place is that of what is there"
-        notes = (*notes, Note(words, where, partial))
+        zh = f"{len(partial)} 个厕所关系（relation）缺少成员，位置按现有成员确定"
+        notes = (*notes, Note(words, where, partial, zh=zh))
     lost = lost_ways + lost_groups
     if lost:
         words = f"{len(lost)} toilets have no node in the file, so their place is unknown; they are left out"
-        notes = (*notes, Note(words, where, lost))
+        zh = f"{len(lost)} 处厕所在文件中没有节点，位置未知，已略去"
+        notes = (*notes, Note(words, where, lost, zh=zh))
     return frame, notes
 
 
@@ -147,7 +149,8 @@ def _base_map(
     )
     if polygons.open_groups:
         words = f"{len(polygons.open_groups)} areas of the base map lack the ways that would close them"
-        notes = (*notes, Note(words, where, polygons.open_groups, warning=False))
+        zh = f"底图中有 {len(polygons.open_groups)} 个面缺少使其闭合的线（way）"
+        notes = (*notes, Note(words, where, polygons.open_groups, warning=False, zh=zh))
     return base_map, notes
 
 
@@ -156,5 +159,6 @@ def _time_notes(file: OsmFile, found: Scan) -> tuple[Note, ...]:
         return ()
     if found.newest:
         words = f"the file's header tells no time; {found.newest} is that of the newest object read"
-        return (Note(words, file.path.name, warning=False),)
-    return (Note("the file does not say of when its data are", file.path.name),)
+        zh = f"文件头未注明时间；{found.newest} 是所读最新对象的时间"
+        return (Note(words, file.path.name, warning=False, zh=zh),)
+    return (Note("the file does not say of when its data are", file.path.name, zh="文件未注明数据的时间"),)

@@ -59,8 +59,10 @@ def _notes(ways: Ways, touching: NDArray[np.bool_], drawn: NDArray[np.bool_], wh
     cut, lost = with_gap & touching, ways.ids[~drawn]
     if cut.any():
         words = f"{int(cut.sum())} streets lack some of their nodes and are cut there, never bridged"
-        notes.append(Note(words, where, tuple(f"way/{way}" for way in ways.ids[cut])))
+        zh = f"{int(cut.sum())} 条街道缺少部分节点，在缺失处断开，不作连接"
+        notes.append(Note(words, where, tuple(f"way/{way}" for way in ways.ids[cut]), zh=zh))
     if lost.size:
         words = f"{lost.size} streets have no two nodes in a row and are left out"
-        notes.append(Note(words, where, tuple(f"way/{way}" for way in lost)))
+        zh = f"{lost.size} 条街道没有两个相连的节点，已略去"
+        notes.append(Note(words, where, tuple(f"way/{way}" for way in lost), zh=zh))
     return tuple(notes)

@@ -151,7 +151,7 @@ def toilets_of(
         return frame, ()
     words = f"{len(repeats)} toilets are mapped twice and are counted once"
     pairs = tuple(f"{lesser} repeats {main}" for lesser, main in sorted(repeats.items()))
-    return frame, (Note(words, where, pairs, warning=False),)
+    return frame, (Note(words, where, pairs, warning=False, zh=f"{len(repeats)} 处厕所重复绘制，只计一次"),)
 
 
 def _row(one: Mapped, repeats: str) -> dict[str, str]:

@@ -26,9 +26,13 @@
     ...(q.data.card ? q.data.card.targets.map((target) => q.el("p", { class: "data" }, `${q.said(target.title)} ${q.goal(target)}: ${[target.source, target.deadline].filter(Boolean).join(" · ")}`)) : []),
   ];
 
-  function note({ what, where, warning, features }) {
+  /* A note's place, where it names a source or a figure, has a word of its own; files and rows stand as they are. */
+  const told = ({ what, where }) => (where ? `${q.word("role", where)}${q.state.language === "zh" ? "：" : ": "}${q.said(what)}` : q.said(what));
+
+  function note(one) {
+    const { warning, features } = one;
     const list = features.length ? q.el("details", { class: "features" }, q.el("summary", {}, q.t("features", { n: features.length })), q.el("p", { class: "data fine" }, features.slice(0, 200).join(", ") + (features.length > 200 ? " …" : ""))) : null;
-    return q.el("li", { class: warning ? "warning" : null }, q.el("b", {}, warning ? `⚠ ${q.t("warning")} ` : ""), q.el("span", { class: "data" }, where ? `${where}: ${what}` : what), list);
+    return q.el("li", { class: warning ? "warning" : null }, q.el("b", {}, warning ? `⚠ ${q.t("warning")} ` : ""), q.el("span", { class: "data" }, told(one)), list);
   }
 
   function sources() {
@@ -52,7 +56,7 @@
   q.buildPrint = () => {
     q.fill(q.byId("print-pages"),
       q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box wide" }, q.fullTable()),
-      q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map(({ what, where }) => q.el("li", { class: "data" }, where ? `${where}: ${what}` : what))),
+      q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
       q.el("h2", {}, q.t("sources")), sources());
   };
 })(window.qdgeo);
