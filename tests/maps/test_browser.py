@@ -151,7 +151,8 @@ def test_the_language_changes_every_word(opened):
         assert page.inner_text("h1") == "Binhai"
         seen = page.inner_text("body")
         assert "town.osm.pbf: one remark" in page.text_content("#notes")
-        notes = page.locator("#notes li > span").all_inner_texts()
+        notes = page.locator("#notes li > span").all_text_contents()
+        assert len(notes) > 1
         assert not [note for note in notes if re.search("[\u4e00-\u9fff]", note)]
         for chinese in ("步行", "图例", "目标", "未达标", "严管", "区", "公厕"):
             visible = seen.replace("虚构", "")
