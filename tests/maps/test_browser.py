@@ -356,6 +356,11 @@ def test_larger_type_and_print_keep_the_city_whole(opened):
         city, frame = city_box(page), page.locator(".folium-map").bounding_box()
         assert frame["x"] < city[0] < city[2] < frame["x"] + frame["width"]
         assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 768
+        # paper has no next frame: what the tiles are now is what is printed
+        shown = "tiles => tiles.map(tile => [getComputedStyle(tile).visibility, getComputedStyle(tile).opacity])"
+        tiles = page.locator(".leaflet-tile").evaluate_all(shown)
+        assert tiles
+        assert all(tile == ["visible", "1"] for tile in tiles)
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 256
 
