@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from qdgeo.city import City
+from qdgeo.config import WalkConfig
 from qdgeo.indicators.demand import Demand, built_up_cells, people_points
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.network import Reach, bands, covered_between, edge_lines, seconds_at
@@ -24,7 +25,7 @@ from qdgeo.wording import Note, Text
 
 __all__ = ["FINE_MINUTES", "coverage"]
 
-FINE_MINUTES = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0, 20.0, 30.0)
+FINE_MINUTES = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0)
 """Minutes at which the drawn streets are cut beside the tiers, so that a small city shows its grain too."""
 
 _QUAD_SEGS = 64  # a circle of 256 sides: its area is 0.02 % short
@@ -55,7 +56,9 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
     point of a street, and on to the toilet's door, takes no longer than the tier. Places farther than
     ``walk.access_m`` from any street are not reached and are counted as not covered.
     """
-    tiers = tuple(sorted({*city.config.walk.minutes, *([minutes] if minutes is not None else [])}))
+    settings = reach.network.settings
+    tiers = tuple(sorted({*settings.minutes, *([float(minutes)] if minutes is not None else [])}))
+    walk = settings.model_copy(update={"minutes": tiers})
     toilets = shapely.get_coordinates(np.asarray(city.toilets.geometry.array, dtype=object))
     demands = (people_points(city), built_up_cells(city))
     tables: list[pd.DataFrame] = []
@@ -69,9 +72,10 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
         id="coverage",
         title=Text(zh="如厕圈覆盖", en="Walking coverage"),
         table=stack(tables),
-        layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= 2 * tiers[-1])})),
-        definitions=_definitions(city, reach),
-        notes=(*notes, *_far_toilets(city, reach)),
+        layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= tiers[-1])})),
+        definitions=_definitions(city, walk),
+        notes=(*notes, *_edge_of_reading(city, walk), *_far_toilets(reach)),
+        walk=walk,
     )
 
 
@@ -174,13 +178,13 @@ def _within_circles(
     )
 
 
-def _far_toilets(city: City, reach: Reach) -> tuple[Note, ...]:
+def _far_toilets(reach: Reach) -> tuple[Note, ...]:
     snaps = reach.snaps
     far = snaps[snaps["status"] == "far"]
     island = snaps[snaps["status"] == "island"]
     notes = []
     if len(far):
-        limit = f"{city.config.walk.snap_m:g} m"
+        limit = f"{reach.network.settings.snap_m:g} m"
         words = f"{len(far)} toilets are farther than {limit} from any street and serve nobody on the network"
         zh = f"{len(far)} 座公厕离任何道路都超过 {limit}，未接入路网，服务不到任何人"
         notes.append(Note(words, "toilets", tuple(far[ID]), zh=zh))
@@ -191,15 +195,30 @@ def _far_toilets(city: City, reach: Reach) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _definitions(city: City, reach: Reach) -> tuple[Text, ...]:
-    walk = city.config.walk
-    metres = reach.speed_kmh * 1000 / 4
+def _edge_of_reading(city: City, walk: WalkConfig) -> tuple[Note, ...]:
+    """Say where a longer walk than the city file's was asked for: streets were read to that one only."""
+    read, asked = city.config.walk, walk.metres_in(walk.minutes[-1])
+    if asked <= read.metres_in(read.minutes[-1]) * (1 + 1e-9):
+        return ()
+    known = f"{read.metres_in(read.minutes[-1]):,.0f} m"
+    return (
+        Note(
+            f"walks of up to {asked:,.0f} m are measured, but streets and toilets were read to {known} beyond the "
+            "districts: coverage near the edge is a lower bound",
+            "walk",
+            zh=f"本次步行最远 {asked:,.0f} m，而路网与公厕只读到区外 {known}：边缘附近的覆盖率为下限",
+        ),
+    )
+
+
+def _definitions(city: City, walk: WalkConfig) -> tuple[Text, ...]:
+    metres = walk.metres_in(15)
     people = city.people.meaning if city.people is not None else "无数据 none"
     return (
         Text(
-            zh=f"如厕圈：沿步行路网单程，步速 {reach.speed_kmh:g} km/h（15 分钟约 {metres:,.0f} m），"
+            zh=f"如厕圈：沿步行路网单程，步速 {walk.speed_kmh:g} km/h（15 分钟约 {metres:,.0f} m），"
             f"含从门到路的一段，沿路精确截断；离路超过 {walk.access_m:g} m 的人口与用地按未覆盖计。人口口径：{people}",
-            en=f"Coverage: on the walking network, one way, {reach.speed_kmh:g} km/h ({metres:,.0f} m in 15 minutes), "
+            en=f"Coverage: on the walking network, one way, {walk.speed_kmh:g} km/h ({metres:,.0f} m in 15 minutes), "
             "the way from door to street included, cut exactly along streets; people and area more than "
             f"{walk.access_m:g} m from any street count as not covered. People: {people}",
         ),

@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from qdgeo.config import WalkConfig
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, OUTSIDE, UNIT, VALUE, WHOLE
 from qdgeo.wording import Note, Text, figure, html_table
 
@@ -40,6 +41,8 @@ class Indicator:
     items
         What was counted one by one, where the layer does not say it all, such as the entries of a list that were
         not found on the map.
+    walk
+        How people walked for these figures, with the tiers that the table holds; None where nobody walks.
     """
 
     id: str
@@ -49,6 +52,7 @@ class Indicator:
     definitions: tuple[Text, ...]
     notes: tuple[Note, ...] = ()
     items: pd.DataFrame = field(default_factory=pd.DataFrame)
+    walk: WalkConfig | None = None
 
     def value(self, district: str, measure: str, basis: str) -> float:
         """Return one figure, NaN where the table has none or it is unknown."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import geopandas as gpd
@@ -34,7 +34,7 @@ class Reach:
     Parameters
     ----------
     network
-        The walking network with a node where each facility meets it.
+        The walking network with a node where each facility meets it; its settings are those of this search.
     facilities
         What was asked for, all rows, in their order.
     snaps
@@ -152,11 +152,16 @@ def reach(
     pace = metres_per_second(speed)
     facilities = facilities.reset_index(drop=True)
     points = shapely.get_coordinates(facilities.geometry.to_numpy())
-    met = snap(network, points, limit_m=settings.snap_m if snap_m is None else snap_m)
+    limit = settings.snap_m if snap_m is None else snap_m
+    met = snap(network, points, limit_m=limit)
     # in the order of ids, so that neither the order of rows nor the search decides between equal walks
     rows = np.flatnonzero(met.edge >= 0)
     rows = rows[np.argsort(facilities[ID].astype(str).to_numpy(dtype=str)[rows], kind="stable")]
     whole, node = split(network, met.edge[rows], met.along_m[rows])
+    # the answer carries the speed and the limit that it was found with, so that figures print those
+    whole = replace(
+        whole, settings=settings.model_copy(update={"speed_kmh": float(speed), "snap_m": float(limit)})
+    )
     uv, vu = edge_seconds(whole, speed)
     seconds, source = nearest_source(len(whole.nodes_xy), _steps(whole, uv, vu), node, met.leg_m[rows] / pace)
     at_node = np.full(len(facilities), -1, dtype=np.int64)
