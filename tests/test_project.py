@@ -21,9 +21,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 LIMIT = 5_000_000  # bytes
 _NAME = re.compile(r"^[A-Za-z0-9_.-]+")
 # Put together here so that this file does not hold what it looks for.
-_REGISTRIES = [
-    ".".join(parts) for parts in (("pypi", "org"), ("files", "pythonhosted"), ("registry", "npmjs"))
-]
+_REGISTRIES = ["".join(parts) for parts in (("pypi", ".org"), ("python", "hosted"), ("registry.", "npmjs"))]
 
 
 def shipped() -> list[Path]:
