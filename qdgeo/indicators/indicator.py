@@ -99,6 +99,7 @@ def tabulate(
     *,
     basis: str,
     unit: str,
+    whole: float | None = None,
 ) -> pd.DataFrame:
     """Return the rows of one measure: every district, what lies outside, and the whole.
 
@@ -111,6 +112,8 @@ def tabulate(
         The whole is the sum over districts, without what lies outside.
     basis, unit
         What the denominator is, and the unit of the value.
+    whole
+        Numerator of the whole, where it is not the sum over districts.
 
     Examples
     --------
@@ -120,6 +123,8 @@ def tabulate(
     {'district': ['a', 'outside', 'whole'], 'value': [0.5, 1.0, 0.5]}
     """
     top = _with_whole(numerator)
+    if whole is not None:
+        top[WHOLE] = whole
     bottom = pd.Series(np.nan, index=top.index) if denominator is None else _with_whole(denominator)
     value = top if denominator is None else quotient(top, bottom)
     return pd.DataFrame(

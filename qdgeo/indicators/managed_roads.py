@@ -14,9 +14,8 @@ import pandas as pd
 from qdgeo.city import City
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.overlay import sum_by_district
-from qdgeo.schema import DISTRICT, ID, OUTSIDE
-from qdgeo.streets import MatchedRoads, match_roads
-from qdgeo.streets.match import roads_by_district
+from qdgeo.schema import DISTRICT, ID, OUTSIDE, VALUE
+from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
 from qdgeo.wording import Note, Text
 
 __all__ = ["managed_roads"]
@@ -41,30 +40,31 @@ def managed_roads(city: City) -> Indicator:
     """
     if city.managed is None:
         return _unknown(city)
-    matched = match_roads(city)
-    roads = roads_by_district(city)
+    matched = match_roads(city, city.managed)
+    roads = _length(roads_by_district(city), "centreline_m", city)
     once = matched.pieces.drop_duplicates("road")
-    length = _length(once, "centreline_m", city)
-    rows = [
-        _count("managed_roads_count", matched.entries, city),
-        _count("managed_roads_matched", matched.entries[matched.entries["match"] == "matched"], city),
-        tabulate("managed_roads_km", length, basis="centreline", unit="km"),
-        tabulate(
-            "managed_roads_carriageway_km", _length(once, "length_m", city), basis="carriageway", unit="km"
-        ),
-        tabulate(
-            "managed_roads_share", length, _length(roads, "centreline_m", city), basis="roads", unit="share"
-        ),
-    ]
+    shares = _lengths(once, "centreline_m", matched, city, basis="roads", roads=roads)
     return Indicator(
         id="managed_roads",
         title=_TITLE,
-        table=stack(rows),
+        table=stack(
+            [
+                _count("managed_roads_count", matched.entries, city),
+                _count("managed_roads_matched", _found(matched), city),
+                _lengths(once, "centreline_m", matched, city, basis="centreline"),
+                _lengths(once, "length_m", matched, city, basis="carriageway"),
+                shares,
+            ]
+        ),
         layer=matched.pieces,
         definitions=_definitions(city),
-        notes=(*matched.notes, *_twice(matched)),
+        notes=(*matched.notes, *_twice(matched), *_too_much(shares)),
         items=_items(matched),
     )
+
+
+def _found(matched: MatchedRoads) -> pd.DataFrame:
+    return matched.entries[matched.entries["match"] == "matched"]
 
 
 def _items(matched: MatchedRoads) -> pd.DataFrame:
@@ -103,10 +103,37 @@ def _unknown(city: City) -> Indicator:
 
 
 def _count(measure: str, entries: pd.DataFrame, city: City) -> pd.DataFrame:
+    """Return entries by district; the whole holds those too whose district is unknown, since 条 counts the list."""
     owner = entries[DISTRICT].to_numpy(dtype=object)
-    return tabulate(
-        measure, sum_by_district(owner, np.ones(len(owner)), city.districts), basis="entries", unit="条"
-    )
+    counts = sum_by_district(owner, np.ones(len(owner)), city.districts)
+    return tabulate(measure, counts, basis="entries", unit="条", whole=float(len(entries)))
+
+
+_LENGTHS = {
+    "centreline": ("managed_roads_km", "km"),
+    "carriageway": ("managed_roads_carriageway_km", "km"),
+    "roads": ("managed_roads_share", "share"),
+}
+
+
+def _lengths(
+    once: gpd.GeoDataFrame,
+    column: str,
+    matched: MatchedRoads,
+    city: City,
+    *,
+    basis: str,
+    roads: pd.Series[float] | None = None,
+) -> pd.DataFrame:
+    """Return km, or the share of all roads; unknown in a district with entries of which none was found."""
+    measure, unit = _LENGTHS[basis]
+    known = _length(once, column, city)
+    entries, found = (set(table[DISTRICT]) for table in (matched.entries, _found(matched)))
+    lost = [district for district in known.index if district in entries - found and known[district] == 0]
+    known_only = known.copy()
+    known_only[lost] = np.nan
+    whole = float(known.drop(OUTSIDE).sum())
+    return tabulate(measure, known_only, roads, basis=basis, unit=unit, whole=whole)
 
 
 def _length(pieces: gpd.GeoDataFrame, column: str, city: City) -> pd.Series[float]:
@@ -124,14 +151,24 @@ def _twice(matched: MatchedRoads) -> tuple[Note, ...]:
     return (Note(words, "managed_roads", entries, warning=False, zh=zh),)
 
 
+def _too_much(shares: pd.DataFrame) -> tuple[Note, ...]:
+    over = shares[shares[VALUE] > 1]
+    if over.empty:
+        return ()
+    words = "managed roads are longer than all roads: the list's lines overlap, or hold ways that are no roads here"
+    zh = "严管路长度超过全部道路：名录线路有重叠，或含有未计为道路的线路"
+    return (Note(words, "managed_roads", tuple(over[DISTRICT]), zh=zh),)
+
+
 def _definitions(city: City) -> tuple[Text, ...]:
     source = city.config.sources.managed_roads
     label = source.label if source is not None else None
     definitions = [
         Text(
-            zh="严管路按名录条目计“条”；公里数为道路中心线长度，双幅路计一次，重复条目计一次；占比的分母为本区道路"
+            zh="严管路按名录条目计“条”（全市含未能归区的条目）；公里数为道路中心线长度，双幅路计一次，重复条目计一次；占比的分母为本区道路"
             "（机动车道路与步行街，不含支巷服务路、便道）中心线长度。市容秩序严管路不同于交警违停严管路段",
-            en="Managed roads: 条 counts entries of the list; km are of centreline, a dual carriageway once, pieces "
+            en="Managed roads: 条 counts entries of the list (the whole city with those "
+            "of unknown district); km are of centreline, a dual carriageway once, pieces "
             "listed twice once; the share is of the district's roads (motor roads and pedestrian streets, without "
             "service ways and paths). Street order, not the traffic police's no-parking list",
         )

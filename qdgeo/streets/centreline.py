@@ -2,7 +2,9 @@
 
 Two one-way carriageways of one street are drawn as two lines. Counting both doubles the street. Here each
 stretch of a one-way line that has a partner — another one-way stretch of the same name, in the
-opposite direction, within a stated distance — counts half, so that the pair counts once.
+opposite direction, within a stated distance — counts half, so that the pair counts once. A line is never its
+own partner (a roundabout counts in full). Four parallel carriageways count as two streets, and lines without a
+name have no partner.
 
 >>> import numpy as np
 >>> from shapely import LineString
@@ -61,7 +63,7 @@ def centreline_weights(
     apart = np.column_stack([xy, name[owner] * (apart_m + 1) * 4])
     pairs = cKDTree(apart).query_pairs(apart_m, output_type="ndarray")
     a, b = pairs[:, 0], pairs[:, 1]
-    opposite = np.einsum("ij,ij->i", heading[a], heading[b]) < _OPPOSITE
+    opposite = (owner[a] != owner[b]) & (np.einsum("ij,ij->i", heading[a], heading[b]) < _OPPOSITE)
     paired[a[opposite]] = True
     paired[b[opposite]] = True
     count = np.bincount(owner, minlength=len(rows))

@@ -14,26 +14,41 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.ops import substring
 
 from qdgeo.city import City
+from qdgeo.io import RoadList
 from qdgeo.overlay import cut_lines
 from qdgeo.schema import DISTRICT, ID, KIND, NAME, NAME_EN, OUTSIDE
-from qdgeo.streets.centreline import centreline_weights
 from qdgeo.streets.names import normalise
+from qdgeo.streets.roads import NAME_TAGS, cut, roads_by_district
 from qdgeo.wording import Note
 
-__all__ = ["ROAD_CLASSES", "MatchedRoads", "match_roads", "roads_by_district"]
+__all__ = ["MatchedRoads", "match_roads"]
 
-ROAD_CLASSES = frozenset(
-    base + suffix
-    for base in ("motorway", "trunk", "primary", "secondary", "tertiary")
-    for suffix in ("", "_link")
-) | {"unclassified", "residential", "living_street", "pedestrian"}
-"""Values of ``highway`` that are roads of a city; service ways, paths and pavements are not."""
 
-_NAME_TAGS = ("name", "name:zh", "name:en")
-_ONEWAY = frozenset({"yes", "1", "true", "-1", "reverse"})
+_NOT_FOUND = "没有同名道路 no road of this name where the entry says"
+_WORDS = (
+    (
+        "entries of the managed-road list were not found on the map: their km are missing, so km are a lower bound",
+        "条严管路名录条目在图上未找到，其里程未计，里程为下限",
+    ),
+    (
+        "entries name a district that the district file does not have; they count for the whole city only",
+        "条名录条目所写的区不在分区文件中，只计入全市条数",
+    ),
+    (
+        "entries name a district by a name that several districts bear; write its id",
+        "条名录条目所写的区名有重名，请改写区编号",
+    ),
+    (
+        "entries name no district and their street runs in several: its whole length counts there, the entry in one",
+        "条名录条目未写所属区而同名道路在多个区：里程计入各区，条数只计一区",
+    ),
+    (
+        "entries name cross streets; the whole street within the district is measured",
+        "条名录条目写有起止路口；现按该路在区内的全长计",
+    ),
+)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,70 +73,33 @@ class MatchedRoads:
     notes: tuple[Note, ...]
 
 
-def roads_by_district(city: City) -> gpd.GeoDataFrame:
-    """Return the city's roads cut at the district borders, with length and centreline length.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        ``road`` (text identity of the piece), ``way``, the name tags, ``district``, ``length_m``,
-        ``centreline_m``, LineString, in the city's CRS.
-    """
-    streets = city.streets.frame
-    roads = streets[streets["highway"].isin(sorted(ROAD_CLASSES)) & (streets["area"] != "yes")]
-    lines = np.asarray(roads.geometry.array, dtype=object)
-    weights = centreline_weights(
-        lines,
-        roads[NAME].map(normalise).to_numpy(dtype=object),
-        roads["oneway"].isin(sorted(_ONEWAY)).to_numpy(),
-        apart_m=city.config.roads.carriageways_m,
-    )
-    pieces = cut_lines(lines, city.districts)
-    row = pieces["line"].to_numpy()
-    length = (pieces["end_m"] - pieces["start_m"]).to_numpy()
-    table = roads.iloc[row][["way", *_NAME_TAGS]].reset_index(drop=True)
-    table = table.assign(
-        road=[
-            f"{way}/{line}:{start:.3f}"
-            for way, line, start in zip(table["way"], row, pieces["start_m"], strict=True)
-        ],
-        **{DISTRICT: pieces[DISTRICT].to_numpy()},
-        length_m=length,
-        centreline_m=length * weights[row],
-    )
-    return gpd.GeoDataFrame(table, geometry=_cut(lines, pieces), crs=city.crs)
-
-
-def match_roads(city: City) -> MatchedRoads:
-    """Return the lines of the city's managed-road list.
+def match_roads(city: City, listed: RoadList) -> MatchedRoads:
+    """Return the lines of a managed-road list.
 
     Parameters
     ----------
     city
-        A city with ``managed``.
-
-    Raises
-    ------
-    ValueError
-        If the city has no such list.
+        With its streets and districts.
+    listed
+        The list, such as ``city.managed``.
     """
-    if city.managed is None:
-        raise ValueError("the city has no managed-road list: give sources.managed_roads in its city file")
-    listed = city.managed.frame.assign(**{DISTRICT: _district_ids(city)})
-    pieces = _drawn(city, listed) if city.managed.has_lines else _named(city, listed)
-    return MatchedRoads(entries=_entries(listed, pieces), pieces=pieces, notes=_notes(city, listed, pieces))
+    owner, ambiguous = _district_ids(city, listed)
+    entries = listed.frame.assign(district=owner, written=listed.frame[DISTRICT].to_numpy())
+    pieces = _drawn(city, entries) if listed.has_lines else _named(city, entries)
+    notes = _notes(entries, pieces, ambiguous=ambiguous, has_lines=listed.has_lines)
+    return MatchedRoads(entries=_entries(entries, pieces), pieces=pieces, notes=notes)
 
 
-def _district_ids(city: City) -> list[str]:
-    """Return for every entry the id of the district that it names, "" where it names none or an unknown one."""
-    assert city.managed is not None  # noqa: S101 - match_roads has checked
-    known: dict[str, str] = {}
-    for column in (NAME_EN, NAME, ID):
-        known |= {
-            normalise(text): key for text, key in zip(city.districts[column], city.districts[ID], strict=True)
-        }
-    known.pop("", None)
-    return [known.get(normalise(text), "") for text in city.managed.frame[DISTRICT]]
+def _district_ids(city: City, listed: RoadList) -> tuple[list[str], NDArray[np.bool_]]:
+    """Return the district that each entry names ("" if none or unknown), and where the name fits several."""
+    known: dict[str, set[str]] = {}
+    for column in (ID, NAME, NAME_EN):
+        for text, key in zip(city.districts[column], city.districts[ID], strict=True):
+            known.setdefault(normalise(text), set()).add(key)
+    written = [normalise(text) for text in listed.frame[DISTRICT]]
+    fits = [known.get(text, set()) if text else set() for text in written]
+    ids = [next(iter(keys)) if len(keys) == 1 else "" for keys in fits]
+    return ids, np.array([len(keys) > 1 for keys in fits], dtype=bool)
 
 
 def _named(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
@@ -129,7 +107,7 @@ def _named(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     keys = pd.concat(
         [
             roads[tag].map(normalise).rename("key").to_frame().assign(position=np.arange(len(roads)))
-            for tag in _NAME_TAGS
+            for tag in NAME_TAGS
         ]
     ).drop_duplicates()
     wanted = pd.DataFrame(
@@ -139,7 +117,7 @@ def _named(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
             KIND: listed[KIND].to_numpy(),
             "key": listed[NAME].map(normalise).to_numpy(),
             "in": listed[DISTRICT].to_numpy(),
-            "written": city.managed.frame[DISTRICT].to_numpy() if city.managed else "",
+            "written": listed["written"].to_numpy(),
         }
     )
     found = wanted[wanted["key"] != ""].merge(keys, on="key")
@@ -173,8 +151,11 @@ def _drawn(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     pieces = cut_lines(parts, city.districts)
     source = row[pieces["line"].to_numpy()]
     length = (pieces["end_m"] - pieces["start_m"]).to_numpy()
+    lines = cut(parts, pieces)
+    # The identity of a piece is its course, whichever way it was drawn: two entries may hold the same line.
     named = [
-        f"drawn/{part}:{start:.3f}" for part, start in zip(pieces["line"], pieces["start_m"], strict=True)
+        f"drawn/{wkb}"
+        for wkb in shapely.to_wkb(shapely.normalize(shapely.set_precision(lines, 0.01)), hex=True)
     ]
     found = pd.DataFrame(
         {
@@ -185,18 +166,10 @@ def _drawn(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     )
     roads = gpd.GeoDataFrame(
         {DISTRICT: pieces[DISTRICT], "road": named, "length_m": length, "centreline_m": length},
-        geometry=_cut(parts, pieces),
+        geometry=lines,
         crs=city.crs,
     )
     return _pieces(roads, found)
-
-
-def _cut(lines: NDArray[np.object_], pieces: pd.DataFrame) -> list[shapely.Geometry]:
-    length = shapely.length(lines)
-    return [
-        lines[row] if start == 0 and end == length[row] else substring(lines[row], start, end)
-        for row, start, end in zip(pieces["line"], pieces["start_m"], pieces["end_m"], strict=True)
-    ]
 
 
 def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame:
@@ -220,41 +193,24 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
             KIND: listed[KIND].to_numpy(),
             DISTRICT: np.where(named != "", named, measured),
             "match": np.where(matched, "matched", "not found"),
-            "reason": np.where(matched, "", "no road of this name in the district that the entry names"),
+            "reason": np.where(matched, "", _NOT_FOUND),
         }
     )
 
 
-def _notes(city: City, listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> tuple[Note, ...]:
-    assert city.managed is not None  # noqa: S101 - match_roads has checked
+def _notes(
+    listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, *, ambiguous: NDArray[np.bool_], has_lines: bool
+) -> tuple[Note, ...]:
     labels = listed["entry"].astype(str) + " " + listed[NAME].astype(str)
-    missing = ~listed["entry"].isin(pieces["entry"])
-    unknown = (listed[DISTRICT] == "") & (city.managed.frame[DISTRICT] != "").to_numpy()
-    section = ((listed["from"] != "") | (listed["to"] != "")) & ~missing & (not city.managed.has_lines)
-    found = [
-        (
-            missing,
-            "entries of the managed-road list have no road of that name in their district",
-            "条严管路名录条目在所属区内没有同名道路",
-        ),
-        (
-            unknown,
-            "entries name a district that the district file does not have",
-            "条名录条目所写的区不在分区文件中",
-        ),
-        (
-            section,
-            "entries name cross streets; the whole street within the district is measured",
-            "条名录条目写有起止路口；现按该路在区内的全长计",
-        ),
-    ]
+    missing = ~listed["entry"].isin(pieces["entry"]).to_numpy()
+    unnamed = (listed[DISTRICT] == "").to_numpy()
+    written = (listed["written"] != "").to_numpy()
+    spread = pieces.groupby("entry")[DISTRICT].nunique()
+    several = listed["entry"].map(spread).fillna(1).gt(1).to_numpy() & ~written & (not has_lines)
+    section = ((listed["from"] != "") | (listed["to"] != "")).to_numpy() & ~missing & (not has_lines)
+    found = zip((missing, unnamed & written & ~ambiguous, ambiguous, several, section), _WORDS, strict=True)
     return tuple(
-        Note(
-            f"{int(rows.sum())} {words}",
-            "managed_roads",
-            tuple(labels[rows]),
-            zh=f"{int(rows.sum())} {zh}",
-        )
-        for rows, words, zh in found
+        Note(f"{int(rows.sum())} {en}", "managed_roads", tuple(labels[rows]), zh=f"{int(rows.sum())} {zh}")
+        for rows, (en, zh) in found
         if rows.any()
     )

@@ -68,3 +68,13 @@ def test_order_changes_nothing(order: list[int]) -> None:
 )
 def test_names_are_alike_only_in_form(one: str, other: str, same: bool) -> None:
     assert (normalise(one) == normalise(other)) is same
+
+
+def test_a_roundabout_is_not_its_own_partner() -> None:
+    ring = [(15 * np.cos(a), 15 * np.sin(a)) for a in np.linspace(0, 2 * np.pi, 25)]
+    assert weights((ring, "环岛", True)) == [1.0]
+
+
+def test_house_numbers_keep_their_dash() -> None:
+    assert normalise("1-5路") != normalise("15路")
+    assert normalise("1—5路") == normalise("1 - 5 路")

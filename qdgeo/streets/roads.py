@@ -1,0 +1,81 @@
+"""The roads of a city, cut at the district borders, with a dual carriageway counted once."""
+
+from __future__ import annotations
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+from shapely.ops import substring
+
+from qdgeo.city import City
+from qdgeo.overlay import cut_lines
+from qdgeo.schema import DISTRICT, NAME
+from qdgeo.streets.centreline import centreline_weights
+from qdgeo.streets.names import normalise
+
+__all__ = ["NAME_TAGS", "ROAD_CLASSES", "cut", "roads_by_district"]
+
+ROAD_CLASSES = frozenset(
+    base + suffix
+    for base in ("motorway", "trunk", "primary", "secondary", "tertiary")
+    for suffix in ("", "_link")
+) | {"unclassified", "residential", "living_street", "pedestrian"}
+"""Values of ``highway`` that are roads of a city; service ways, paths and pavements are not."""
+
+NAME_TAGS = ("name", "name:zh", "name:en")
+"""Tags that hold a street's name, in the order in which they are tried."""
+
+_AHEAD = frozenset({"yes", "1", "true"})
+_BACK = frozenset({"-1", "reverse"})
+_ALWAYS_ONEWAY = frozenset({"motorway", "motorway_link"})  # by the definition of the tag, unless it says no
+
+
+def roads_by_district(city: City) -> gpd.GeoDataFrame:
+    """Return the city's roads cut at the district borders, with length and centreline length.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        ``road`` (text identity of the piece), ``way``, the name tags, ``district``, ``length_m``,
+        ``centreline_m``, LineString, in the city's CRS.
+    """
+    streets = city.streets.frame
+    roads = streets[streets["highway"].isin(sorted(ROAD_CLASSES)) & (streets["area"] != "yes")]
+    lines = np.asarray(roads.geometry.array, dtype=object)
+    weights = _weights(roads, lines, city.config.roads.carriageways_m)
+    pieces = cut_lines(lines, city.districts)
+    row = pieces["line"].to_numpy()
+    length = (pieces["end_m"] - pieces["start_m"]).to_numpy()
+    table = roads.iloc[row][["way", *NAME_TAGS]].reset_index(drop=True)
+    table = table.assign(
+        road=[
+            f"{way}/{line}:{start:.3f}"
+            for way, line, start in zip(table["way"], row, pieces["start_m"], strict=True)
+        ],
+        **{DISTRICT: pieces[DISTRICT].to_numpy()},
+        length_m=length,
+        centreline_m=length * weights[row],
+    )
+    return gpd.GeoDataFrame(table, geometry=cut(lines, pieces), crs=city.crs)
+
+
+def _weights(roads: gpd.GeoDataFrame, lines: NDArray[np.object_], apart_m: float) -> NDArray[np.float64]:
+    """Return the share of each road's length that counts; lines are turned into the direction of travel."""
+    oneway = roads["oneway"]
+    back = oneway.isin(sorted(_BACK)).to_numpy()
+    ahead = oneway.isin(sorted(_AHEAD)).to_numpy()
+    implied = roads["highway"].isin(sorted(_ALWAYS_ONEWAY)).to_numpy() & (oneway == "").to_numpy()
+    travel = np.where(back, shapely.reverse(lines), lines)
+    names = roads[NAME].map(normalise).to_numpy(dtype=object)
+    return centreline_weights(travel, names, back | ahead | implied, apart_m=apart_m)
+
+
+def cut(lines: NDArray[np.object_], pieces: pd.DataFrame) -> list[shapely.Geometry]:
+    """Return the pieces of lines that `qdgeo.overlay.cut_lines` names, as lines."""
+    length = shapely.length(lines)
+    return [
+        lines[row] if start == 0 and end == length[row] else substring(lines[row], start, end)
+        for row, start, end in zip(pieces["line"], pieces["start_m"], pieces["end_m"], strict=True)
+    ]
