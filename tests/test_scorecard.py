@@ -144,3 +144,29 @@ def test_more_is_never_worse_for_a_floor(low: float, high: float, goal: float) -
     low, high = sorted((low, high))
     assert attainment(low, goal, at_most=False) <= attainment(high, goal, at_most=False)
     assert attainment(low, goal, at_most=True) >= attainment(high, goal, at_most=True)
+
+
+def test_per_cent_are_never_guessed() -> None:
+    share = indicator({"a": (0.5, 0.9)})
+    share.table["unit"] = "share"
+    for target in ({"at_least": 90}, {"at_least": 90, "unit": "%"}, {"at_least": 0.9, "unit": "%"}):
+        stated = {"a": {"source": "by hand", **target}}
+        with pytest.raises(ConfigError, match=r"targets\.a"):
+            score(town(config={**CONFIG, "targets": stated}), [share])
+    stated = {"a": {"source": "by hand", "at_least": 0.9, "unit": "share"}}
+    assert score(town(config={**CONFIG, "targets": stated}), [share]).table.loc["x", "a:points"] == 100
+
+
+def test_scores_that_print_alike_share_a_rank_and_others_do_not() -> None:
+    found = card({"a": (80.35, 80.349)}, {"a": {"at_least": 100}})
+    assert found.display()["得分 score"].tolist()[:2] == ["80.3", "80.3"]
+    assert found.table["rank"].tolist()[:2] == [1, 1]
+
+
+def test_two_targets_of_one_title_keep_a_column_each() -> None:
+    title = {"zh": "同名", "en": "same"}
+    found = card(
+        {"a": (1, 2), "b": (3, 4)},
+        {"a": {"at_least": 4, "title": title}, "b": {"at_least": 4, "title": title}},
+    )
+    assert found.display().shape[1] == 1 + 2 + 2

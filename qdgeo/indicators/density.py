@@ -22,7 +22,7 @@ from qdgeo.wording import Note, Text
 __all__ = ["TARGET", "toilet_density"]
 
 TARGET = "toilet_density"
-"""Key of the target in the city file, toilets per km²."""
+"""Measure that a target of the city file names, toilets per km²."""
 
 _ROUNDING = 1e-9  # keeps 4.0 × 2.0 − 8 from asking for a toilet because of binary fractions
 
@@ -47,10 +47,10 @@ def toilet_density(city: City) -> Indicator:
     .. math:: d = n / A, \qquad m = \max(0, \lceil d^* A - n \rceil)
 
     with n toilets in A km² and the target :math:`d^*`. A cell's deficit is :math:`\max(0, d^* A - n)` and is not
-    rounded: cells at an edge hold a fraction of a km². Cells do not lend each other toilets, so their
-    deficits add up to at least the district's.
+    rounded: cells at an edge hold a fraction of a km². Cells do not lend each other toilets, so their deficits add
+    up to at least the unrounded deficit of the ground they cover.
     """
-    goal = city.config.targets[TARGET].at_least if TARGET in city.config.targets else None
+    goal = _goal(city)
     here = city.toilets[DISTRICT].to_numpy(dtype=object)
     everywhere = sum_by_district(here, np.ones(len(here)), city.districts)
     counted = tabulate("toilets", everywhere, basis="district", unit="座")
@@ -75,9 +75,17 @@ def toilet_density(city: City) -> Indicator:
             ]
         ),
         layer=_grid(city, parts, city.toilets[within], goal),
-        definitions=_definitions(city.built_up.meaning, goal),
+        definitions=_definitions(city, city.built_up.meaning, goal),
         notes=_notes(within, here, area, goal),
     )
+
+
+def _goal(city: City) -> float | None:
+    """Return the density that some target of the city file asks for, None if none does."""
+    for key, target in city.config.targets.items():
+        if (target.measure or key) == TARGET and target.at_least is not None:
+            return target.at_least
+    return None
 
 
 def _unknown(city: City, counted: pd.DataFrame) -> Indicator:
@@ -90,7 +98,7 @@ def _unknown(city: City, counted: pd.DataFrame) -> Indicator:
         title=Text(zh="公厕密度", en="Toilet density"),
         table=stack([*rows, counted]),
         layer=_empty_grid(city),
-        definitions=_definitions("未提供 not given", None),
+        definitions=_definitions(city, "未提供 not given", None),
         notes=(
             Note(
                 "no built-up area is given (sources.built_up), so density is unknown",
@@ -169,18 +177,19 @@ def _cells(shapes: NDArray[np.object_], side_m: float) -> tuple[NDArray[np.objec
     return np.asarray(boxes, dtype=object), corner
 
 
-def _definitions(meaning: str, goal: float | None) -> tuple[Text, ...]:
+def _definitions(city: City, meaning: str, goal: float | None) -> tuple[Text, ...]:
     target = "" if goal is None else f"{goal:g}"
+    cell = f"{city.config.grid.side_m / 1000:g} km"
     return (
         Text(
             zh=f"公厕密度 = 建成区内计入的公厕数 ÷ 建成区面积（km²）。建成区口径：{meaning}",
             en=f"Density = public toilets inside the built-up area ÷ its km². Built-up area: {meaning}",
         ),
         Text(
-            zh=f"缺口 = 达到 {target} 座/km² 尚需的座数，按区分别向上取整；1 km 网格缺口不取整，格间不相抵"
+            zh=f"缺口 = 达到 {target} 座/km² 尚需的座数，按区分别向上取整；{cell} 网格缺口不取整，格间不相抵"
             if target
             else "未设密度目标，缺口无数据",
-            en=f"Missing = toilets still needed for {target} per km², rounded up by district; 1 km cells are not "
+            en=f"Missing = toilets still needed for {target} per km², rounded up by district; {cell} cells are not "
             "rounded and do not lend each other toilets"
             if target
             else "No density target is set, so the number missing is unknown",

@@ -1,0 +1,138 @@
+"""How a city is measured: walking, grid, roads, rules, targets and what the map prints."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from qdgeo.config.base import Model, Title
+
+__all__ = ["GridConfig", "MapConfig", "RoadsConfig", "TargetConfig", "ToiletRule", "WalkConfig"]
+
+
+def _ascending(minutes: tuple[float, ...]) -> tuple[float, ...]:
+    if list(minutes) != sorted(set(minutes)) or minutes[0] <= 0:
+        raise ValueError("must be positive, ascending, and each once")
+    return minutes
+
+
+class WalkConfig(Model):
+    """How people walk. Every default is an assumption of the house unless its source is named.
+
+    Examples
+    --------
+    >>> round(WalkConfig().metres_in(15))
+    1000
+    """
+
+    minutes: Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)] = (5.0, 10.0, 15.0)
+    speed_kmh: float = Field(
+        4.0,
+        gt=0,
+        le=10,
+        description="4 km/h is 1,000 m in 15 minutes, the upper end of 800–1,000 m (GB 50180-2018)",
+    )
+    snap_m: float = Field(
+        100.0, gt=0, description="a facility farther than this from any street is not on the network, m"
+    )
+    access_m: float = Field(
+        300.0,
+        gt=0,
+        description="a place where people are, farther than this from any street, is not reached, m",
+    )
+    island_m: float = Field(
+        1000.0, ge=0, description="a part of the network with less street than this is an island, m"
+    )
+    cell_m: float = Field(50.0, gt=0, description="side of the cells that carry built-up area, m")
+
+    def metres_in(self, minutes: float) -> float:
+        """Return how far one walks in `minutes`, m."""
+        return minutes * self.speed_kmh * 1000 / 60
+
+
+class ToiletRule(Model):
+    """One line of the table that decides what a public toilet is; the first that fits decides.
+
+    Parameters
+    ----------
+    where
+        Column to allowed values; "" stands for an absent tag, "*" for any present one.
+    counts
+        Whether such a toilet counts.
+    kind
+        What it is called when it counts.
+    reason
+        Why it does not, shown beside every toilet left out.
+    """
+
+    where: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    counts: bool
+    kind: str = ""
+    reason: str = ""
+
+    @model_validator(mode="after")
+    def _say_why(self) -> Self:
+        if not self.counts and not self.reason:
+            raise ValueError("a rule with counts = false needs a reason")
+        return self
+
+
+class TargetConfig(Model):
+    """A target for one measure.
+
+    The key in ``[targets.KEY]`` is the measure's own name (``toilet_density``, ``coverage_15min``,
+    ``managed_roads_count`` …) unless `measure` names another.
+    """
+
+    at_least: float | None = None
+    at_most: float | None = None
+    measure: str | None = None
+    basis: str | None = Field(
+        None, description="denominator: people | built_up | streets; needed where there are several"
+    )
+    scope: Literal["district", "city"] = Field(
+        "district", description="city: compared for the whole city only, not scored"
+    )
+    weight: float = Field(1.0, gt=0)
+    unit: str | None = None
+    title: Title | None = None
+    deadline: str = Field("", description="in the source's own words; never invented")
+    source: str = Field(min_length=1)
+    grade: Literal["A", "B", "C", "user"] = "user"
+
+    @model_validator(mode="after")
+    def _one_bound(self) -> Self:
+        if (self.at_least is None) == (self.at_most is None):
+            raise ValueError("give exactly one of at_least, at_most")
+        return self
+
+
+class GridConfig(Model):
+    """The grid that shows where toilets are missing."""
+
+    side_m: float = Field(
+        1000.0,
+        ge=100,
+        description="side of a cell, m; 1 km² is the cell in which Hebei's 2022 rule looks for gaps",
+    )
+
+
+class RoadsConfig(Model):
+    """How the length of roads is measured."""
+
+    carriageways_m: float = Field(
+        40.0,
+        ge=0,
+        description="two one-way lines of one name and opposite directions, no farther apart than this, are one "
+        "street, m (an assumption of the house: a wide median)",
+    )
+
+
+class MapConfig(Model):
+    """What a map prints beside the figures."""
+
+    approval_number: str = Field("", description="审图号; while it is empty the map says 内部工作用图")
+    simplify_m: float = Field(
+        2.0, ge=0, description="tolerance of outlines on the map, m; figures never use it"
+    )

@@ -1,0 +1,138 @@
+"""Targets of the city file, each bound to one measure of one indicator."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qdgeo.city import City
+from qdgeo.config import TargetConfig
+from qdgeo.errors import ConfigError, Problem, raise_all
+from qdgeo.indicators import Indicator
+from qdgeo.schema import BASIS, MEASURE, UNIT
+from qdgeo.wording import Text, figure
+
+__all__ = ["Target", "bind"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A target of the city file, bound to one measure of one indicator."""
+
+    key: str
+    measure: str
+    basis: str
+    goal: float
+    at_most: bool
+    unit: str
+    title: Text
+    weight: float
+    scope: str
+    source: str
+    deadline: str
+
+    @property
+    def bound(self) -> str:
+        """The target as people read it.
+
+        >>> Target(key="d", measure="d", basis="b", goal=0.9, at_most=False, unit="share", title=Text("", ""),
+        ...        weight=1, scope="district", source="", deadline="").bound
+        '≥ 90.0 %'
+        """
+        return f"{'≤' if self.at_most else '≥'} {figure(self.goal, self.unit)}"
+
+
+def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
+    """Return the targets of the city file, each with the measure, basis and unit that it is held against.
+
+    Raises
+    ------
+    ConfigError
+        With every target that does not say which of several bases it means, names one that there is not, or whose
+        goal is not in the unit of its measure.
+    """
+    problems: list[Problem] = []
+    targets = []
+    for key, target in city.config.targets.items():
+        measure = target.measure or key
+        rows = [i.table[i.table[MEASURE] == measure] for i in indicators]
+        bases = {
+            str(basis): str(unit)
+            for table in rows
+            for basis, unit in zip(table[BASIS], table[UNIT], strict=True)
+        }
+        basis = target.basis or (next(iter(bases)) if len(bases) == 1 else "")
+        unit = bases.get(basis, target.unit or "")
+        if bases and basis not in bases:
+            what = f"measure '{measure}' has the bases {', '.join(bases)}"
+            problems.append(Problem(what, f"targets.{key}", 'say which is meant: basis = "…"'))
+        else:
+            problems += _unit_faults(key, target, unit)
+        targets.append(_target(key, target, measure, basis, unit))
+    raise_all(problems, ConfigError)
+    return tuple(targets)
+
+
+def _unit_faults(key: str, target: TargetConfig, unit: str) -> list[Problem]:
+    """Say where a goal is not in the unit of its measure; per cent are never guessed."""
+    goal = _goal(target)
+    if target.unit is not None and target.unit != unit:
+        remedy = f'leave unit out, or write unit = "{unit}" and the goal in it'
+        return [
+            Problem(f"the measure is in '{unit}', the target in '{target.unit}'", f"targets.{key}", remedy)
+        ]
+    if unit == "share" and not 0 <= goal <= 1:
+        remedy = "write a share as 0–1: 90 % is 0.9"
+        return [Problem(f"the goal {goal:g} is no share", f"targets.{key}", remedy)]
+    return []
+
+
+def _goal(target: TargetConfig) -> float:
+    goal = target.at_least if target.at_least is not None else target.at_most
+    assert goal is not None  # noqa: S101 - the model gives one of the two
+    return goal
+
+
+def _target(key: str, target: TargetConfig, measure: str, basis: str, unit: str) -> Target:
+    title = target.title
+    return Target(
+        key=key,
+        measure=measure,
+        basis=basis,
+        goal=_goal(target),
+        at_most=target.at_most is not None,
+        unit=unit,
+        title=Text(zh=title.zh, en=title.en) if title else _default_title(measure, basis),
+        weight=target.weight,
+        scope=target.scope,
+        source=target.source,
+        deadline=target.deadline,
+    )
+
+
+_BASES = {
+    "people": ("人口", "people"),
+    "built_up": ("建成区", "built-up area"),
+    "streets": ("道路", "streets"),
+}
+_MEASURES = {
+    "toilet_density": ("公厕密度", "Toilet density"),
+    "managed_roads_count": ("严管路条数", "Managed roads"),
+    "managed_roads_km": ("严管路里程", "Managed roads, km"),
+    "managed_roads_share": ("严管路占比", "Managed roads, share"),
+}
+
+
+def _default_title(measure: str, basis: str) -> Text:
+    if measure in _MEASURES:
+        zh, en = _MEASURES[measure]
+        return Text(zh=zh, en=en)
+    way, _, tier = measure.partition("_")
+    minutes = tier.removesuffix("min")
+    base_zh, base_en = _BASES.get(basis, (basis, basis))
+    if way == "coverage":
+        return Text(zh=f"{minutes} 分钟{base_zh}覆盖率", en=f"{base_en.capitalize()} within {minutes} min")
+    if way == "straight":
+        en = f"{base_en.capitalize()} within {minutes} min in a straight line"
+        return Text(zh=f"{minutes} 分钟{base_zh}直线覆盖率", en=en)
+    return Text(zh=measure, en=measure)
