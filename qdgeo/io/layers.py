@@ -53,8 +53,8 @@ class OsmExtract:
         One row per mapped toilet (node, way or relation, each once): ``id`` ("node/1", "way/2",
         "relation/3"), ``name``, ``name_en``, ``feature`` ("amenity=toilets", or the main tag of the host
         of ``toilets=yes``, such as "shop=mall"), ``toilets_access`` (the host's ``toilets:access``), a text
-        column per tag of `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (id of the toilet that it repeats,
-        else ""), and a Point in the city's CRS (for outlines a point inside).
+        column per tag of `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (ids of the toilets that it repeats, joined
+        by ";", else ""), and a Point in the city's CRS (for outlines a point inside).
     base
         The base map.
     timestamp

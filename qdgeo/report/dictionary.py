@@ -101,8 +101,8 @@ facilities | kind | 类别 | kind |
     规则表或台账给出的类别
     = from the rule table or the register
 facilities | duplicate_of | 重复于 | repeats |
-    所重复的设施编号
-    = id of the facility that it repeats
+    所重复的设施编号，多个以分号隔开；其自身不计入时，本设施照常判定
+    = id of the facility that it repeats, several with ";"; if that one does not count, this one may
 facilities | counts | 计入 | counts |
     是否计为公厕
     = whether it counts as a public toilet
@@ -135,8 +135,8 @@ districts | geometry | 几何 | geometry |
     坐标系见清单中的 crs
     = in the city's CRS, see crs in the manifest
 deficit_grid | cell | 网格 | cell |
-    1 km 网格西南角（公里）
-    = south-west corner of the 1 km cell, km
+    网格（边长 grid.side_m，默认 1 km）西南角，以边长为单位
+    = south-west corner of the cell of the grid (grid.side_m, 1 km by default), in sides of a cell
 deficit_grid | built_up_km2 | 网格建成区面积 | built-up area of the cell | km²
 deficit_grid | toilets | 网格公厕数 | toilets of the cell | 座
 deficit_grid | deficit | 网格缺口 | deficit of the cell | 座

@@ -133,25 +133,26 @@ def toilets_of(
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     """Return the toilets that touch `area`, with the columns of `qdgeo.io.layers.OsmExtract`.
 
-    Of one that is mapped twice, the lesser row names the other in ``duplicate_of``: a node inside a
-    toilet's outline, a way that is an outer ring of a toilet's relation, and a host (``toilets=yes``)
-    inside whose outline a toilet is mapped.
+    Of one that is mapped twice, the lesser row names the other, or all others, in ``duplicate_of``: a node inside
+    a toilet's outline, a way that is an outer ring of a toilet's relation, and a host (``toilets=yes``) inside
+    whose outline toilets are mapped. Which of them counts is for `qdgeo.rules` to say.
     """
     shapely.prepare(area)
     inside = [one for one in mapped if shapely.intersects(area, one.shape)]
     repeats = _repeats(inside)
     shapes = np.array([one.shape for one in inside], dtype=object)
     lonlat = shapely.get_coordinates(shapely.point_on_surface(shapes)).reshape(-1, 2)
-    rows = [_row(one, repeats.get(one.id, "")) for one in inside]
+    rows = [_row(one, ";".join(repeats.get(one.id, ()))) for one in inside]
     columns = (ID, NAME, NAME_EN, "feature", "toilets_access", *TOILET_TAGS, "duplicate_of")
     values = {column: np.array([row[column] for row in rows], dtype=object) for column in columns}
     points = shapely.points(projected(lonlat, crs, where=where))
     frame = gpd.GeoDataFrame(values, geometry=points, crs=crs)
     if not repeats:
         return frame, ()
-    words = f"{len(repeats)} toilets are mapped twice and are counted once"
-    pairs = tuple(f"{lesser} repeats {main}" for lesser, main in sorted(repeats.items()))
-    return frame, (Note(words, where, pairs, warning=False, zh=f"{len(repeats)} 处厕所重复绘制，只计一次"),)
+    words = f"{len(repeats)} toilets are mapped twice and are counted at most once"
+    pairs = tuple(f"{lesser} repeats {', '.join(main)}" for lesser, main in sorted(repeats.items()))
+    zh = f"{len(repeats)} 处厕所重复绘制，至多计一次"
+    return frame, (Note(words, where, pairs, warning=False, zh=zh),)
 
 
 def _row(one: Mapped, repeats: str) -> dict[str, str]:
@@ -171,21 +172,22 @@ def _row(one: Mapped, repeats: str) -> dict[str, str]:
     return row
 
 
-def _repeats(mapped: Sequence[Mapped]) -> dict[str, str]:
-    """Return for each toilet that repeats another the id of that other."""
+def _repeats(mapped: Sequence[Mapped]) -> dict[str, list[str]]:
+    """Return for each toilet that repeats others the ids of those others."""
     shapes = np.array([one.shape for one in mapped], dtype=object)
     toilet = np.array([one.feature == _TOILET for one in mapped], dtype=bool)
     areal = shapely.get_dimensions(shapes) == _AREAL if len(shapes) else np.empty(0, dtype=bool)
     node = np.array([one.id.startswith("node/") for one in mapped], dtype=bool)
-    repeats: dict[str, str] = {}
+    repeats: dict[str, list[str]] = {}
     for inner, outer in _inside(shapes, np.flatnonzero(toilet & node), np.flatnonzero(toilet & areal)):
-        repeats.setdefault(mapped[inner].id, mapped[outer].id)
+        repeats.setdefault(mapped[inner].id, []).append(mapped[outer].id)
     kind = {one.id: one.feature == _TOILET for one in mapped}
     for one in mapped:
-        repeats |= {ring: one.id for ring in one.rings if kind.get(ring) == kind[one.id]}
+        for ring in one.rings:
+            if kind.get(ring) == kind[one.id]:
+                repeats.setdefault(ring, []).append(one.id)
     for inner, outer in _inside(shapes, np.flatnonzero(toilet), np.flatnonzero(~toilet & areal)):
-        if mapped[inner].id not in repeats:
-            repeats.setdefault(mapped[outer].id, mapped[inner].id)
+        repeats.setdefault(mapped[outer].id, []).append(mapped[inner].id)
     return repeats
 
 

@@ -7,6 +7,7 @@ import pytest
 import shapely
 
 from qdgeo.io.osm import read_osm
+from qdgeo.rules import classify, default_rules
 from qdgeo.schema import TOILET_TAGS
 
 TOILETS = {"amenity": "toilets"}
@@ -71,8 +72,8 @@ def test_an_outer_ring_of_a_toilet_relation_repeats_it(town, read):
     town.node(4, 5, 5, TOILETS)  # in the court
     repeated = dict(by_id(read())["duplicate_of"])
     assert repeated == {
-        "node/1": "way/2",
-        "node/4": "way/2",
+        "node/1": "way/2;relation/5",
+        "node/4": "way/2;way/3",
         "way/2": "relation/5",
         "way/3": "",
         "relation/5": "",
@@ -103,6 +104,25 @@ def test_a_host_with_a_mapped_toilet_inside_repeats_it(town, read):
     town.way(3, town.square(20, 6, 6, 2), {"toilets": "yes", "shop": "mall"})
     town.node(9, 7, 7, {"toilets": "yes", "amenity": "cafe"})
     assert dict(by_id(read())["duplicate_of"]) == {"node/8": "", "node/9": "", "way/2": "node/8", "way/3": ""}
+
+
+def test_a_host_names_every_toilet_inside(town, read):
+    town.way(2, town.square(10, 3, 3, 4), {"toilets": "yes", "railway": "station", "toilets:access": "yes"})
+    town.node(8, 4, 4, TOILETS | {"access": "private"})
+    town.node(9, 5, 5, TOILETS)
+    extract = read()
+    assert by_id(extract)["duplicate_of"]["way/2"] == "node/8;node/9"
+    found = classify(extract.toilets, default_rules()).set_index("id")["counts"]
+    assert dict(found) == {"node/8": False, "node/9": True, "way/2": False}
+
+
+def test_a_station_counts_though_its_staff_toilet_does_not(town, read):
+    town.way(2, town.square(10, 3, 3, 4), {"toilets": "yes", "railway": "station", "toilets:access": "yes"})
+    town.node(8, 4, 4, TOILETS | {"access": "private"})
+    town.way(3, town.square(20, 8, 8, 1), TOILETS | {"access": "private"})
+    town.node(9, 8.5, 8.5, TOILETS)
+    found = classify(read().toilets, default_rules()).set_index("id")["counts"]
+    assert dict(found) == {"node/8": False, "node/9": True, "way/2": True, "way/3": False}
 
 
 def test_a_relation_with_members_missing_stands_where_the_rest_is(town, read, spot):
