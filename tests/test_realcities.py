@@ -129,7 +129,7 @@ def test_las_palmas_figures_have_not_moved(las_palmas: Measured) -> None:
         {
             "coverage_5min streets": 70.243,
             "coverage_15min streets": 385.916,
-            "straight_15min streets": 693.520,
+            "straight_15min streets": 693.553,
             "coverage_15min built_up": 12.3323,
             "network km": 1997.646,
         },

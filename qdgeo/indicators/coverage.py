@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from qdgeo.city import City
 from qdgeo.config import WalkConfig
+from qdgeo.indicators.circles import covered_intervals, overlap_m
 from qdgeo.indicators.demand import Demand, built_up_cells, people_points
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.network import Reach, bands, covered_between, edge_lines, seconds_at
@@ -27,8 +28,6 @@ __all__ = ["FINE_MINUTES", "coverage"]
 
 FINE_MINUTES = (1.0, 2.0, 3.0, 5.0, 7.5, 10.0, 15.0)
 """Minutes at which the drawn streets are cut beside the tiers, so that a small city shows its grain too."""
-
-_QUAD_SEGS = 64  # a circle of 256 sides: its area is 0.02 % short
 
 
 def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indicator:
@@ -154,28 +153,10 @@ def _of_streets(
         walked = covered_between(reach, edge, start, end, tier * 60)
         part = sum_by_district(owner, walked / 1000, city.districts)
         rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
-        straight = _within_circles(lines, city, toilets, tier * 60 * reach.speed_kmh / 3.6)
+        circles = covered_intervals(lines, toilets, tier * 60 * reach.speed_kmh / 3.6)
+        straight = sum_by_district(owner, overlap_m(circles, edge, start, end) / 1000, city.districts)
         rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
     return rows
-
-
-def _within_circles(
-    lines: NDArray[np.object_], city: City, toilets: NDArray[np.float64], radius_m: float
-) -> pd.Series[float]:
-    """Return km of street inside the union of circles, by district."""
-    circles = shapely.buffer(shapely.points(toilets), radius_m, quad_segs=_QUAD_SEGS)
-    disc = shapely.union_all(circles)
-    shapely.prepare(disc)
-    whole = shapely.contains_properly(disc, lines)
-    partly = shapely.intersects(disc, lines) & ~whole
-    parts = shapely.get_parts(shapely.intersection(lines[partly], disc))
-    kept = np.concatenate([lines[whole], parts[shapely.length(parts) > 0]])
-    pieces = cut_lines(kept, city.districts)
-    return sum_by_district(
-        pieces[DISTRICT].to_numpy(dtype=object),
-        (pieces["end_m"] - pieces["start_m"]).to_numpy() / 1000,
-        city.districts,
-    )
 
 
 def _far_toilets(reach: Reach) -> tuple[Note, ...]:

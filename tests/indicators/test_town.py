@@ -199,11 +199,10 @@ def test_layer_of_lines_is_cut_at_the_border() -> None:
 
 
 def test_no_list_is_unknown() -> None:
-    found = managed_roads(town())
-    assert found.table["value"].isna().all()
-
-
-XXX
+    rows = managed_roads(town()).table.set_index(["measure", "district"])["value"]
+    for measure in ("managed_roads_count", "managed_roads_km", "managed_roads_share"):
+        assert all(isnan(rows[measure, district]) for district in ("w", "x", "whole"))
+    assert rows.isna().all()
 
 
 def test_order_of_facilities_changes_nothing() -> None:
