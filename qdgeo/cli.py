@@ -50,12 +50,12 @@ def main() -> None:
 @main.command()
 @_CITY
 def check(city: Path) -> None:
-    """Read and check everything that CITY.toml names; list every problem, or what was found."""
+    """Read, check and measure all that CITY.toml names, writing nothing; list every problem, or what was found."""
     with _faults():
-        from qdgeo.city import load_city
+        from qdgeo.study import measure
 
-        found = load_city(city)
-        click.echo(repr(found))
+        found = measure(city)
+        click.echo(repr(found.city))
         _tell(found.notes)
         click.echo(f"{city}: every source could be read", err=True)
 

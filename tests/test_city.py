@@ -7,6 +7,8 @@ from pathlib import Path
 
 import geopandas as gpd
 import networkx as nx
+import osmium
+import pandas as pd
 import pytest
 from shapely import box
 
@@ -192,3 +194,45 @@ def test_streets_of_an_osmnx_graph_take_the_place_of_the_files() -> None:
     assert city.streets.frame["name"].tolist() == ["Only street"]
     assert build_network(city).edge_length.sum() == pytest.approx(400.0)
     assert len(city.facilities) == 19
+
+
+def test_faults_of_several_files_are_told_together(helsinki: Path) -> None:
+    edited(helsinki, 'fields = { id = "id", name = "name"', 'fields = { id = "no_such_id", name = "name"')
+    edited(helsinki, 'name = "道路名称"', 'name = "no_such_road"')
+    with pytest.raises(DataError, match=r"no_such_id[\s\S]*no_such_road"):
+        load_city(helsinki)
+
+
+def test_a_graphml_without_a_register_is_refused_for_it_holds_no_toilets(helsinki: Path) -> None:
+    with pytest.raises(ConfigError, match=r"sources: .*give the toilets"):
+        load_city(edited(helsinki, 'osm = "helsinki.osm.pbf"', 'graphml = "streets.graphml"'))
+
+
+def test_the_outline_of_the_whole_city_among_the_districts_is_refused(helsinki: Path) -> None:
+    path = helsinki.parent / "districts.geojson"
+    frame = gpd.read_file(path)
+    whole = gpd.GeoDataFrame(
+        {"id": ["a-city"], "name": ["City"]}, geometry=[frame.union_all()], crs=frame.crs
+    )
+    gpd.GeoDataFrame(pd.concat([whole, frame])).to_file(path, driver="GeoJSON")
+    with pytest.raises(DataError, match="outline of the whole city") as caught:
+        load_city(helsinki)
+    assert len(caught.value.problems) == 6
+
+
+def test_streets_of_unknown_extent_are_told(helsinki: Path) -> None:
+    pbf = helsinki.parent / "helsinki.osm.pbf"
+    bare = helsinki.parent / "bare.osm.pbf"
+    with osmium.SimpleWriter(str(bare)) as writer:
+        for thing in osmium.FileProcessor(str(pbf)):
+            writer.add(thing)
+    city = load_city(edited(helsinki, "helsinki.osm.pbf", "bare.osm.pbf"))
+    assert any("do not say what ground they cover" in note.what for note in city.notes)
+
+
+def test_an_elevation_model_is_said_to_be_unused(helsinki: Path) -> None:
+    (helsinki.parent / "dem.tif").write_bytes(b"not read")
+    helsinki.write_text(helsinki.read_text("utf-8") + '\n[sources.elevation]\npath = "dem.tif"\n', "utf-8")
+    city = load_city(helsinki)
+    assert any("walks on the flat" in note.what for note in city.notes)
+    assert "elevation" not in {source.role for source in city.sources}

@@ -144,7 +144,7 @@ class PeopleSource(Source):
 
 
 class ElevationSource(Source):
-    """A digital elevation model."""
+    """A digital elevation model; kept for walking on slopes, and not used yet."""
 
     path: str
 
@@ -159,3 +159,9 @@ class Sources(Model):
     managed_roads: ManagedRoadsSource | None = None
     people: PeopleSource | None = None
     elevation: ElevationSource | None = None
+
+    @model_validator(mode="after")
+    def _toilets_from_somewhere(self) -> Self:
+        if self.streets.graphml is not None and self.toilets is None:
+            raise ValueError("a GraphML holds streets only: give the toilets in [sources.toilets]")
+        return self

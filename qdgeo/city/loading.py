@@ -1,0 +1,194 @@
+"""From a city file to a city: every source read and checked, and all that is wrong told together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import networkx as nx
+import pyproj
+import shapely
+
+from qdgeo.city.model import City
+from qdgeo.city.parts import area_to_read, edge_notes, judged, left_out, partitioned
+from qdgeo.config import CityConfig
+from qdgeo.crs import metric_crs
+from qdgeo.errors import DataError, QdgeoError
+from qdgeo.io import (
+    BuiltUp,
+    OsmExtract,
+    People,
+    RoadList,
+    inventory,
+    read_built_up,
+    read_city_file,
+    read_districts,
+    read_people,
+    read_roads,
+    read_streets,
+    read_toilets,
+    streets_from_graph,
+)
+from qdgeo.progress import SILENT, Progress
+from qdgeo.wording import Note
+
+__all__ = ["load_city"]
+
+
+def load_city(
+    path: str | Path, *, graph: nx.MultiDiGraph[Any] | None = None, progress: Progress = SILENT
+) -> City:
+    """Return the city that a city file describes.
+
+    Parameters
+    ----------
+    path
+        A city file (TOML); the paths in it are relative to it.
+    graph
+        Streets that you already have as an OSMnx graph, in place of the streets of the city file; toilets and base
+        map still come from the city file's source.
+    progress
+        Who hears of the stages.
+
+    Returns
+    -------
+    City
+        Every layer read, checked, projected and cut to the districts and the longest walk around them.
+
+    Raises
+    ------
+    QdgeoError
+        With every problem of every file that could be read without the one at fault, and what to do.
+
+    Warns
+    -----
+    EmptyLayerWarning
+        If no toilet counts.
+    """
+    path = Path(path)
+    with progress.stage("check the city file"):
+        config = read_city_file(path)
+        crs = metric_crs(config.crs)
+        # An elevation model is not used yet: it is no source of these figures.
+        sources = tuple(source for source in inventory(config, path.parent) if source.role != "elevation")
+    with progress.stage("read districts"):
+        districts, managed, notes = _first(config, path.parent, crs)
+    area = area_to_read(districts, config.walk.metres_in(max(config.walk.minutes)), crs)
+    read = _second(config, path.parent, crs, districts, area=area, progress=progress)
+    facilities, told = judged(read.toilets, config, districts)
+    layers = [layer for layer in (read.people, read.built_up, managed) if layer is not None]
+    return City(
+        config=config,
+        crs=crs,
+        districts=districts,
+        streets=read.extract.streets if graph is None else streets_from_graph(graph, crs=crs),
+        facilities=facilities,
+        people=read.people,
+        built_up=read.built_up,
+        managed=managed,
+        base=read.extract.base,
+        notes=(
+            *notes,
+            *read.extract.notes,
+            *edge_notes(read.extract, area, graph_given=graph is not None),
+            *read.notes,
+            *told,
+            *left_out(facilities),
+            *(note for layer in layers for note in layer.notes),
+            *_unused(config),
+        ),
+        sources=sources,
+        osm_timestamp=read.extract.timestamp,
+    )
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class _Read:
+    """What is read once the districts are known."""
+
+    extract: OsmExtract
+    toilets: gpd.GeoDataFrame
+    notes: tuple[Note, ...]
+    people: People | None
+    built_up: BuiltUp | None
+
+
+class _Faults:
+    """Keep the faults of several files, so that they are told together."""
+
+    def __init__(self) -> None:
+        self._errors: list[QdgeoError] = []
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        try:
+            yield
+        except QdgeoError as fault:
+            self._errors.append(fault)
+
+    def tell(self) -> None:
+        """Raise what was kept: a single error as it is, several as one with all their problems."""
+        if len(self._errors) == 1:
+            raise self._errors[0]
+        if self._errors:
+            raise DataError([problem for error in self._errors for problem in error.problems])
+
+
+def _first(
+    config: CityConfig, base: Path, crs: pyproj.CRS
+) -> tuple[gpd.GeoDataFrame, RoadList | None, tuple[Note, ...]]:
+    """Read what stands by itself: the districts and the list of managed roads."""
+    faults, roads, managed = _Faults(), config.sources.managed_roads, None
+    with faults.kept():
+        raw, notes = read_districts(config.sources.districts, base=base, crs=crs)
+        districts, told = partitioned(raw, config.sources.districts)
+    with faults.kept():
+        managed = read_roads(roads, base=base, crs=crs) if roads else None
+    faults.tell()
+    return districts, managed, (*notes, *told)
+
+
+def _second(
+    config: CityConfig,
+    base: Path,
+    crs: pyproj.CRS,
+    districts: gpd.GeoDataFrame,
+    *,
+    area: shapely.Polygon,
+    progress: Progress,
+) -> _Read:
+    """Read what needs the districts: streets, registers, rasters."""
+    faults, sources = _Faults(), config.sources
+    notes = tuple[Note, ...]()
+    people = built_up = None
+    with faults.kept():
+        extract = read_streets(sources.streets, area=area, base=base, crs=crs, progress=progress)
+        toilets = extract.toilets
+    with progress.stage("read registers and rasters"):
+        with faults.kept():
+            if sources.toilets is not None:
+                west, south, east, north = map(float, districts.geometry.to_crs(4326).total_bounds)
+                box = (west, south, east, north)
+                toilets, notes = read_toilets(sources.toilets, base=base, crs=crs, city_box_lonlat=box)
+        with faults.kept():
+            if sources.built_up is not None:
+                built_up = read_built_up(sources.built_up, base=base, crs=crs)
+        with faults.kept():
+            if sources.people is not None and not sources.people.buildings:
+                people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=None)
+        faults.tell()
+        if sources.people is not None and sources.people.buildings:
+            found = extract.base.buildings
+            people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=found)
+    return _Read(extract=extract, toilets=toilets, notes=notes, people=people, built_up=built_up)
+
+
+def _unused(config: CityConfig) -> tuple[Note, ...]:
+    if config.sources.elevation is None:
+        return ()
+    words = "sources.elevation is given but not used yet: everybody walks on the flat"
+    return (Note(words, "elevation", zh="已提供高程数据，但暂未使用：步行均按平地计算"),)
