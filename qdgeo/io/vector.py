@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import warnings
 from pathlib import Path
+from typing import Any, cast
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyogrio
 import shapely
 from numpy.typing import NDArray
@@ -238,10 +240,10 @@ def text_of(value: object) -> str:
 
     Examples
     --------
-    >>> text_of(370202.0), text_of(" 市南区 "), text_of(None), text_of(float("nan")), text_of(1.5)
-    ('370202', '市南区', '', '', '1.5')
+    >>> text_of(370202.0), text_of(" 市南区 "), text_of(None), text_of(float("nan")), text_of(pd.NA), text_of(1.5)
+    ('370202', '市南区', '', '', '', '1.5')
     """
-    if value is None or value != value:  # noqa: PLR0124 (NaN and NaT are the only values unlike themselves)
+    if pd.api.types.is_scalar(value) and pd.isna(cast("Any", value)):
         return ""
     if isinstance(value, float | np.floating) and float(value).is_integer():
         return str(int(value))
