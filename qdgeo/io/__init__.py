@@ -2,7 +2,7 @@
 
 from qdgeo.io.boundaries import read_districts
 from qdgeo.io.built_up import read_built_up
-from qdgeo.io.files import staged_folder, write_text
+from qdgeo.io.files import check_writable, staged_folder, write_text
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
 from qdgeo.io.layers import BaseMap, BuiltUp, OsmExtract, People, RoadList, SourceRecord, Streets
@@ -22,6 +22,7 @@ __all__ = [
     "RoadList",
     "SourceRecord",
     "Streets",
+    "check_writable",
     "inventory",
     "read_built_up",
     "read_city_file",

@@ -14,11 +14,21 @@ import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 from qdgeo.errors import Problem, SourceError
 
-__all__ = ["MANIFEST", "read_text", "require_file", "sha256", "staged_folder", "write_bytes", "write_text"]
+__all__ = [
+    "MANIFEST",
+    "check_writable",
+    "portable",
+    "read_text",
+    "require_file",
+    "sha256",
+    "staged_folder",
+    "write_bytes",
+    "write_text",
+]
 
 MANIFEST = "manifest.json"
 """The file in a folder of results that lists, under ``outputs``, what a run has written there."""
@@ -112,6 +122,53 @@ def read_text(path: Path, *, role: str = "text", remedy: str = "") -> str:
         raise SourceError(Problem(f"the file for {role} is not UTF-8", where, "save it as UTF-8")) from None
 
 
+def portable(written: str) -> str:
+    """Return a path as it may be shown to others: as written if relative, else the file's name alone.
+
+    Examples
+    --------
+    >>> portable("raw/a.csv"), portable("/home/wang/a.csv"), portable("C:/Users/wang/a.csv")
+    ('raw/a.csv', 'a.csv', 'a.csv')
+    """
+    path = PureWindowsPath(written)  # knows both separators, drives and shares
+    return path.name if path.anchor else written
+
+
+def check_writable(folder: Path) -> None:
+    """Raise if nothing can be written in `folder`, so that a long run need not end with that; nothing is left there.
+
+    Parameters
+    ----------
+    folder
+        A folder, or where one shall be made.
+
+    Raises
+    ------
+    SourceError
+        If it is a file, lies in one, or may not be written.
+    """
+    with _writing(folder):
+        there = folder.absolute()
+        while not (there.exists() or there.is_symlink()):
+            there = there.parent
+        probe = there / f".qdgeo.{secrets.token_hex(4)}"
+        probe.mkdir()
+        probe.rmdir()
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Tell a fault of the disk, of rights or of the path as one of ours."""
+    try:
+        yield
+    except SourceError:
+        raise
+    except OSError as fault:
+        what = f"cannot be written ({fault.strerror or fault})"
+        remedy = "check the folder, its rights and the disk"
+        raise SourceError(Problem(what, path.as_posix(), remedy)) from None
+
+
 def write_text(path: Path, text: str) -> Path:
     """Write `text` as UTF-8 with its line ends as they are, whole or not at all; return `path`."""
     return write_bytes(path, text.encode("utf-8"))
@@ -126,7 +183,7 @@ def write_bytes(path: Path, data: bytes) -> Path:
         If the folder cannot be written, or the disk is full; the old file then stands as it was.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    try:
+    with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with aside.open("xb") as stream:
@@ -137,11 +194,6 @@ def write_bytes(path: Path, data: bytes) -> Path:
         finally:
             aside.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    except OSError as fault:
-        what = f"cannot be written ({fault.strerror})"
-        raise SourceError(
-            Problem(what, path.as_posix(), "check the folder, its rights and the disk")
-        ) from None
     return path
 
 
@@ -161,16 +213,18 @@ def staged_folder(target: Path) -> Iterator[Path]:
     ------
     SourceError
         If `target` is a file, or a folder with files but without the `MANIFEST` of an earlier run: it is
-        somebody's and is not replaced.
+        somebody's and is not replaced. Also if its place cannot be written.
     """
-    target = target.resolve()  # "." has no name, and a link must stay a link
-    written = _written_before(target)
-    aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-    aside.mkdir(parents=True)
+    with _writing(target):
+        target = target.resolve()  # "." has no name, and a link must stay a link
+        written = _written_before(target)
+        aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
+        aside.mkdir(parents=True)
     try:
         yield aside
-        _carry(target, aside, written)
-        _swap(aside, target)
+        with _writing(target):
+            _carry(target, aside, written)
+            _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 

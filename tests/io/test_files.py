@@ -128,7 +128,8 @@ def test_staged_folder_restores_the_old_when_the_swap_fails(
             raise PermissionError(13, "in use")
         return rename(self, to)
 
-    with pytest.raises(PermissionError), files.staged_folder(target) as folder:  # noqa: PT012
+    told = pytest.raises(SourceError, match=r"out: cannot be written \(in use\)")
+    with told, files.staged_folder(target) as folder:
         results(folder, card="new")
         monkeypatch.setattr(Path, "rename", refuse)
     assert tree(tmp_path)["out/card"] == "old"
@@ -152,3 +153,52 @@ def test_staged_folder_refuses_what_is_somebody_elses(tmp_path: Path, manifest: 
         files.staged_folder(tmp_path / "home" / "thesis.docx"),
     ):
         pytest.fail("the block must not run")
+
+
+def read_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No folder can be made any more, as on a disk that is mounted for reading."""
+
+    def refuse(self: Path, *_args: object, **_keys: object) -> None:
+        raise OSError(30, "Read-only file system", str(self))
+
+    monkeypatch.setattr(Path, "mkdir", refuse)
+
+
+def test_staged_folder_where_nothing_can_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text("x")
+    with (
+        pytest.raises(SourceError, match=r"a/out: cannot be written"),
+        files.staged_folder(tmp_path / "a" / "out"),
+    ):
+        pytest.fail("the block must not run")
+    read_only(monkeypatch)
+    with (
+        pytest.raises(SourceError, match=r"\(Read-only file system\)"),
+        files.staged_folder(tmp_path / "out"),
+    ):
+        pytest.fail("the block must not run")
+    assert tree(tmp_path) == {"a": "x"}
+
+
+def test_staged_folder_passes_errors_of_the_block_on(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError), files.staged_folder(tmp_path / "out"):
+        (tmp_path / "none").read_text()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_writable_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").write_text("x")
+    for folder in (tmp_path, tmp_path / "new" / "deep"):
+        files.check_writable(folder)
+    monkeypatch.chdir(tmp_path)
+    files.check_writable(Path("maps"))
+    for folder in (tmp_path / "a", tmp_path / "a" / "out"):
+        with pytest.raises(SourceError, match=r"cannot be written \(Not a directory\).*check the folder"):
+            files.check_writable(folder)
+    (tmp_path / "link").symlink_to(tmp_path / "gone")
+    with pytest.raises(SourceError, match="cannot be written"):
+        files.check_writable(tmp_path / "link" / "out")
+    read_only(monkeypatch)
+    with pytest.raises(SourceError, match=r"new: cannot be written \(Read-only file system\)"):
+        files.check_writable(tmp_path / "new")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "link"]
