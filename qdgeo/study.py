@@ -11,7 +11,7 @@ import geopandas as gpd
 import pandas as pd
 
 from qdgeo.city import City, load_city
-from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
+from qdgeo.indicators import FAMILIES, Indicator
 from qdgeo.io import Manifest, staged_folder, write_results, write_text
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
@@ -85,19 +85,16 @@ def measure(path: str | Path, *, date: str | None = None, progress: Progress = S
         network = build_network(city)
     with watch.stage("search from all toilets"):
         walked = reach(network, city.toilets)
-    with watch.stage("measure density"):
-        density = toilet_density(city)
-    with watch.stage("measure coverage"):
-        cover = coverage(city, walked)
-    with watch.stage("measure managed roads"):
-        roads = managed_roads(city)
-    indicators = (density, cover, roads)
+    indicators = []
+    for family, measured in FAMILIES.items():
+        with watch.stage(f"measure {family}"):
+            indicators.append(measured(city, walked))
     with watch.stage("score"):
         card = score(city, indicators)
     return Study(
         city=city,
         reach=walked,
-        indicators=indicators,
+        indicators=tuple(indicators),
         card=card,
         date=date or dt.datetime.now(tz=dt.UTC).date().isoformat(),
         laps=tuple(watch.laps),
@@ -187,8 +184,7 @@ def _layers(study: Study) -> Mapping[str, gpd.GeoDataFrame]:
     card = study.card.table.drop(columns=[NAME, NAME_EN]).rename_axis(ID).reset_index()
     districts = city.districts.merge(card, on=ID, how="left")
     layers = {"districts": gpd.GeoDataFrame(districts, crs=city.crs), "facilities": city.facilities}
-    drawn = {"toilet_density": "deficit_grid", "coverage": "street_minutes", "managed_roads": "managed_roads"}
-    return layers | {drawn[indicator.id]: indicator.layer for indicator in study.indicators}
+    return layers | {indicator.layer_name or indicator.id: indicator.layer for indicator in study.indicators}
 
 
 def _manifest(study: Study) -> Manifest:

@@ -1,8 +1,19 @@
 """Indicators: one family a file; each takes a city and returns an `Indicator`."""
 
+from collections.abc import Callable, Mapping
+
+from qdgeo.city import City
 from qdgeo.indicators.coverage import coverage
 from qdgeo.indicators.density import toilet_density
 from qdgeo.indicators.indicator import Indicator
 from qdgeo.indicators.managed_roads import managed_roads
+from qdgeo.network import Reach
 
-__all__ = ["Indicator", "coverage", "managed_roads", "toilet_density"]
+__all__ = ["FAMILIES", "Indicator", "coverage", "managed_roads", "toilet_density"]
+
+FAMILIES: Mapping[str, Callable[[City, Reach], Indicator]] = {
+    "density": lambda city, _: toilet_density(city),
+    "coverage": coverage,
+    "managed roads": lambda city, _: managed_roads(city),
+}
+"""Every family that a run measures, by the name of its stage."""

@@ -69,6 +69,7 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
     tables += _of_streets(city, reach, tiers, toilets)
     return Indicator(
         id="coverage",
+        layer_name="street_minutes",
         title=Text(zh="如厕圈覆盖", en="Walking coverage"),
         table=stack(tables),
         layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= tiers[-1])})),

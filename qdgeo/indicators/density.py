@@ -66,6 +66,7 @@ def toilet_density(city: City) -> Indicator:
     missing = _missing(toilets, area, goal)
     return Indicator(
         id="toilet_density",
+        layer_name="deficit_grid",
         title=Text(zh="公厕密度", en="Toilet density"),
         table=stack(
             [
@@ -95,6 +96,7 @@ def _unknown(city: City, counted: pd.DataFrame) -> Indicator:
     rows.append(tabulate("toilets_missing", unknown, basis="built_up", unit="座"))
     return Indicator(
         id="toilet_density",
+        layer_name="deficit_grid",
         title=Text(zh="公厕密度", en="Toilet density"),
         table=stack([*rows, counted]),
         layer=_empty_grid(city),

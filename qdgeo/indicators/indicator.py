@@ -41,6 +41,8 @@ class Indicator:
     items
         What was counted one by one, where the layer does not say it all, such as the entries of a list that were
         not found on the map.
+    layer_name
+        What the layer is called in files; the id if empty.
     walk
         How people walked for these figures, with the tiers that the table holds; None where nobody walks.
     """
@@ -52,6 +54,7 @@ class Indicator:
     definitions: tuple[Text, ...]
     notes: tuple[Note, ...] = ()
     items: pd.DataFrame = field(default_factory=pd.DataFrame)
+    layer_name: str = ""
     walk: WalkConfig | None = None
 
     def value(self, district: str, measure: str, basis: str) -> float:

@@ -1,7 +1,7 @@
 """Targets, norms and the toilet rules as data: value, unit, deadline, source, how sure; shipped as TOML.
 
 A city file states the targets that a city is scored by; these tables are the reference that it is written
-from. Numbers that somebody assumed live here, never in code.
+from. Numbers that somebody assumed live here, or in the city file's models (`qdgeo.config`) with their reason.
 
 >>> plan = load_plan("qingdao_2022")
 >>> [target.id for target in plan if target.measure]
