@@ -176,7 +176,7 @@ def _second(
                 toilets, notes = read_toilets(sources.toilets, base=base, crs=crs, city_box_lonlat=box)
         with faults.kept():
             if sources.built_up is not None:
-                built_up = read_built_up(sources.built_up, base=base, crs=crs)
+                built_up = read_built_up(sources.built_up, base=base, crs=crs, districts=districts)
         with faults.kept():
             if sources.people is not None and not sources.people.buildings:
                 people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=None)

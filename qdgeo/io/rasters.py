@@ -21,7 +21,7 @@ from qdgeo.errors import CrsError, DataError, Problem, SourceError
 from qdgeo.io.files import require_file
 from qdgeo.wording import Note
 
-__all__ = ["RASTER_SUFFIXES", "Cells", "open_raster", "read_cells"]
+__all__ = ["RASTER_SUFFIXES", "Cells", "bounds_of", "open_raster", "read_cells", "window_around"]
 
 RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc", ".nc"})
 """Endings of files that are rasters."""
@@ -118,9 +118,9 @@ def read_cells(path: Path, around: gpd.GeoSeries, *, role: str, density: bool) -
     """
     with open_raster(path, role=role) as raster:
         crs = CRS.from_wkt(raster.crs.to_wkt())
-        window = _window(raster, around.to_crs(crs).total_bounds, path.name, role)
+        window = window_around(raster, around, role=role)
         values = raster.read(1, window=window, masked=True)
-        bounds = _bounds(raster, window)
+        bounds = bounds_of(raster, window)
     known = ~np.ma.getmaskarray(values)
     data = np.asarray(values.data, dtype=np.float64)
     known &= np.isfinite(data)
@@ -132,23 +132,39 @@ def read_cells(path: Path, around: gpd.GeoSeries, *, role: str, density: bool) -
     return Cells(count=count * _cell_km2(cells), bounds=bounds, crs=crs, notes=cells.notes)
 
 
-def _window(raster: DatasetReader, bounds: NDArray[np.float64], where: str, role: str) -> Window:
-    remedy = "check that it is the city's raster, and the CRS that it states"
-    fault = DataError(Problem(f"the raster for {role} does not meet the districts", where, remedy))
+def window_around(raster: DatasetReader, around: gpd.GeoSeries, *, role: str, margin: int = 0) -> Window:
+    """Return the cells that touch the box around some shapes in any CRS, and `margin` cells more on each side.
+
+    Raises
+    ------
+    DataError
+        If the raster does not meet that box.
+    """
+    what, remedy = (
+        f"the raster for {role} does not meet the districts",
+        "check that it is the city's raster, and the CRS that it states",
+    )
+    fault = DataError(Problem(what, Path(raster.name).name, remedy))
+    bounds = around.to_crs(CRS.from_wkt(raster.crs.to_wkt())).total_bounds
     if not np.isfinite(bounds).all():
         raise fault
     west, south, east, north = bounds
     grid = raster.transform
-    left, right = (west - grid.c) / grid.a, (east - grid.c) / grid.a
-    top, bottom = (north - grid.f) / grid.e, (south - grid.f) / grid.e
-    columns = np.clip([np.floor(left), np.ceil(right)], 0, raster.width).astype(int)
-    rows = np.clip([np.floor(top), np.ceil(bottom)], 0, raster.height).astype(int)
+    columns = _span((west - grid.c) / grid.a, (east - grid.c) / grid.a, margin, raster.width)
+    rows = _span((north - grid.f) / grid.e, (south - grid.f) / grid.e, margin, raster.height)
     if columns[0] >= columns[1] or rows[0] >= rows[1]:
         raise fault
-    return Window.from_slices(tuple(rows.tolist()), tuple(columns.tolist()))
+    return Window.from_slices(rows, columns)
 
 
-def _bounds(raster: DatasetReader, window: Window) -> tuple[float, float, float, float]:
+def _span(low: float, high: float, margin: int, size: int) -> tuple[int, int]:
+    """Return first and last-but-one of the cells of a row of `size` that lie between two places on it."""
+    first, end = np.clip([np.floor(low) - margin, np.ceil(high) + margin], 0, size).astype(int).tolist()
+    return first, end
+
+
+def bounds_of(raster: DatasetReader, window: Window) -> tuple[float, float, float, float]:
+    """Return west, south, east, north of a window, in the raster's CRS."""
     grid = raster.transform
     west, north = grid.c + window.col_off * grid.a, grid.f + window.row_off * grid.e
     return west, north + window.height * grid.e, west + window.width * grid.a, north
