@@ -9,7 +9,7 @@ from pathlib import Path
 
 from qdgeo.config import CityConfig, parse_city_file
 from qdgeo.errors import Problem, SourceError, raise_all
-from qdgeo.io.files import read_text, require_file, sha256
+from qdgeo.io.files import portable, read_text, require_file, sha256
 from qdgeo.io.layers import SourceRecord
 
 __all__ = ["inventory", "read_city_file"]
@@ -48,7 +48,7 @@ def read_city_file(path: Path) -> CityConfig:
 
 
 def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
-    """Return a record of every file that the city file names.
+    """Return a record of every file that the city file names; of an absolute path, the file's name.
 
     Parameters
     ----------
@@ -80,7 +80,7 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
             sha256="",  # what a server answers is known only once it has answered
             licence=server.licence,
             attribution=server.attribution,
-            extra={"cache": server.server.cache},
+            extra={"cache": portable(server.server.cache)},
         )
     ]
     files = (_record(config, role, written, base) for role, written in named)
@@ -111,7 +111,7 @@ def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRe
     }
     return SourceRecord(
         role=role,
-        path=written,
+        path=portable(written),
         sha256=sha256(path),
         licence=getattr(source, "licence", ""),
         attribution=getattr(source, "attribution", ""),

@@ -1,7 +1,7 @@
 """What a run was made of: inputs by hash, versions, parameters, licences, definitions, notes, outputs by hash.
 
-No path is absolute and no time is finer than the run's date, so that the same inputs give the same bytes on
-any machine.
+No path is absolute (of one that is, the file's name is kept) and no time is finer than the run's date, so that the
+same inputs give the same bytes on any machine; and the contact that the Overpass server is told is nobody else's.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import pyproj
 import shapely
 
 from qdgeo.config import CityConfig
+from qdgeo.io.files import portable
 from qdgeo.io.layers import SourceRecord
 from qdgeo.wording import Note, Text
 
@@ -43,7 +44,7 @@ class Manifest:
     date
         The run's date, ISO 8601.
     config
-        The city file as it was resolved, defaults included.
+        The city file as it was resolved, defaults included; written without ``user_agent`` and absolute paths.
     sources
         Every input, by hash.
     osm_timestamp
@@ -90,13 +91,27 @@ class Manifest:
             "city": self.city,
             "date": self.date,
             "osm_timestamp": self.osm_timestamp,
-            "config": self.config.model_dump(mode="json", by_alias=True),
-            "sources": [asdict(source) for source in self.sources],
+            "config": _shared(self.config),
+            "sources": [asdict(source) | {"path": portable(source.path)} for source in self.sources],
             "definitions": [asdict(text) for text in self.definitions],
-            "notes": [asdict(note) for note in self.notes],
+            "notes": [asdict(note) | {"where": portable(note.where)} for note in self.notes],
             "versions": versions(),
             "outputs": dict(self.outputs),
         }
+
+
+def _shared(config: CityConfig) -> dict[str, Any]:
+    """Return the city file as it may be passed on."""
+    private = {"sources": {"streets": {"server": {"user_agent"}}}}
+    stated = config.model_dump(mode="json", by_alias=True, exclude=private)
+    stated["sources"] = _without_places(stated["sources"])
+    return stated
+
+
+def _without_places(value: Any) -> Any:  # noqa: ANN401 (JSON)
+    if isinstance(value, dict):
+        return {key: _without_places(inner) for key, inner in value.items()}
+    return portable(value) if isinstance(value, str) else value
 
 
 def versions() -> dict[str, str]:

@@ -1,0 +1,94 @@
+"""Every file that a city file names is found and hashed, or all that are missing are told at once."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qdgeo.config import CityConfig
+from qdgeo.errors import ConfigError, SourceError
+from qdgeo.io.inventory import inventory, read_city_file
+
+TEXT = """
+name = "town"
+title = { zh = "小城", en = "Town" }
+crs = "EPSG:4549"
+sources = { streets = { osm = "a.pbf" }, districts = { path = "d.geojson" } }
+"""
+
+
+def city(**sources: Any) -> CityConfig:
+    usual = {"streets": {"osm": "a.pbf"}, "districts": {"path": "d.shp"}}
+    title = {"zh": "小城", "en": "Town"}
+    return CityConfig.model_validate(
+        {"name": "town", "title": title, "crs": "EPSG:4549", "sources": usual | sources}
+    )
+
+
+def put(folder: Path, *names: str) -> None:
+    for name in names:
+        (folder / name).write_text(name, "utf-8")
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def test_files_and_the_parts_of_a_shapefile_by_hash(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.shp", "d.dbf", "d.prj", "d.qix", "pop.tif", "roads.csv")
+    found = inventory(
+        city(
+            people={
+                "raster": "pop.tif",
+                "values": "count",
+                "licence": "CC BY 4.0",
+                "attribution": "WorldPop",
+            },
+            managed_roads={"path": "roads.csv"},
+        ),
+        tmp_path,
+    )
+    assert [(record.role, record.path) for record in found] == [
+        ("streets", "a.pbf"), ("districts", "d.shp"), ("managed_roads", "roads.csv"), ("people", "pop.tif"),
+    ]  # fmt: skip
+    assert [record.sha256 for record in found] == [digest(record.path) for record in found]
+    assert found[1].extra == {"d.dbf": digest("d.dbf"), "d.prj": digest("d.prj")}
+    assert (found[3].licence, found[3].attribution) == ("CC BY 4.0", "WorldPop")
+
+
+def test_an_absolute_path_is_recorded_by_its_name(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.shp")
+    districts = {"path": str(tmp_path / "d.shp")}
+    streets = {"overpass": True, "licence": "ODbL 1.0", "server": {"cache": str(tmp_path / "cache")}}
+    for record in inventory(city(districts=districts, streets=streets), tmp_path / "elsewhere"):
+        assert str(tmp_path) not in str(record)
+        if record.role == "districts":
+            assert (record.path, record.sha256) == ("d.shp", digest("d.shp"))
+        else:
+            assert (record.path, record.sha256) == ("https://overpass-api.de/api", "")
+            assert (record.licence, record.extra) == ("ODbL 1.0", {"cache": "cache"})
+
+
+def test_all_that_is_missing_at_once_and_where_to_get_it(tmp_path: Path) -> None:
+    (tmp_path / "a.pbf").touch()
+    with pytest.raises(SourceError) as caught:
+        inventory(city(elevation={"path": "dem.tif"}, toilets={"path": "t.csv"}), tmp_path)
+    told = [str(problem) for problem in caught.value.problems]
+    assert len(told) == 4
+    for line, words in zip(told, ("is empty", "d.shp", "t.csv", "dem.tif"), strict=True):
+        assert words in line
+        assert "To mend it: put it there: " in line
+
+
+def test_the_city_file_itself(tmp_path: Path) -> None:
+    path = tmp_path / "city.toml"
+    with pytest.raises(SourceError, match=r"no such file.*city\.toml"):
+        read_city_file(path)
+    path.write_bytes(TEXT.encode("utf-8-sig"))
+    assert read_city_file(path).title.zh == "小城"
+    path.write_text("name = [", "utf-8")
+    with pytest.raises(ConfigError, match=r"city\.toml: not valid TOML"):
+        read_city_file(path)
