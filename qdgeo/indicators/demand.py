@@ -9,6 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.city import City
+from qdgeo.indicators.cells import clip_to_cells
 from qdgeo.overlay import areas_by_district
 from qdgeo.schema import DISTRICT, PEOPLE
 from qdgeo.wording import Text
@@ -75,14 +76,14 @@ def built_up_cells(city: City) -> Demand:
     shapes = np.asarray(city.built_up.frame.geometry.array, dtype=object)
     parts = areas_by_district(shapes, city.districts)
     polygons, part = shapely.get_parts(np.asarray(parts.geometry.array, dtype=object), return_index=True)
-    pieces, owner = _clip_to_cells(polygons, city.config.walk.cell_m)
+    cells = clip_to_cells(polygons, city.config.walk.cell_m)
     return Demand(
         basis="built_up",
         title=_BUILT_UP,
         unit=_KM2,
-        xy=shapely.get_coordinates(shapely.point_on_surface(pieces)),
-        weight=shapely.area(pieces) / 1e6,
-        district=parts[DISTRICT].to_numpy(dtype=object)[part[owner]],
+        xy=cells.xy,
+        weight=cells.area_m2 / 1e6,
+        district=parts[DISTRICT].to_numpy(dtype=object)[part[cells.shape]],
     )
 
 
@@ -97,31 +98,3 @@ def _unknown(basis: str, title: Text, unit: Text) -> Demand:
         district=np.empty(0, dtype=object),
         known=False,
     )
-
-
-def _clip_to_cells(
-    shapes: NDArray[np.object_], side_m: float
-) -> tuple[NDArray[np.object_], NDArray[np.int64]]:
-    """Return the parts of polygons in square cells anchored at multiples of the side, and whose they are.
-
-    A cell wholly inside is not intersected: most cells are, and it is what makes this fast.
-    """
-    found, owners = [], []
-    for position, shape in enumerate(shapes):
-        cells = _cells_over(shape, side_m)
-        shapely.prepare(shape)
-        inside = shapely.contains_properly(shape, cells)
-        edge = shapely.intersection(shape, cells[shapely.intersects(shape, cells) & ~inside])
-        pieces = np.concatenate([cells[inside], edge[shapely.area(edge) > 0]])
-        found.append(pieces)
-        owners.append(np.full(len(pieces), position))
-    if not found:
-        return np.empty(0, dtype=object), np.empty(0, dtype=np.int64)
-    return np.concatenate(found), np.concatenate(owners)
-
-
-def _cells_over(shape: shapely.Geometry, side_m: float) -> NDArray[np.object_]:
-    west, south, east, north = np.floor(np.asarray(shapely.bounds(shape)) / side_m).astype(np.int64)
-    columns, rows = np.meshgrid(np.arange(west, east + 1), np.arange(south, north + 1))
-    x, y = columns.ravel() * side_m, rows.ravel() * side_m
-    return np.asarray(shapely.box(x, y, x + side_m, y + side_m), dtype=object)
