@@ -32,11 +32,12 @@ __all__ = [
     "cut_lines",
     "districts_of_points",
     "partition",
+    "polygons_of",
     "sum_by_district",
 ]
 
 _SLIVER_M2 = 1.0  # overlaps below this are the rounding of coordinates, not a fault of the data
-_POLYGON = int(shapely.GeometryType.POLYGON)
+_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 _COLUMNS = ("line", "start_m", "end_m", DISTRICT)
 
 
@@ -79,7 +80,7 @@ def partition(districts: gpd.GeoDataFrame) -> tuple[gpd.GeoDataFrame, tuple[Over
     clean = shapes.copy()
     for second in np.unique(right[common > 0]):
         before = shapely.union_all(shapes[left[(right == second) & (common > 0)]])
-        clean[second] = _polygons_of(shapely.difference(shapes[second], before))
+        clean[[second]] = polygons_of(shapely.difference(shapes[[second]], before))
     overlaps.sort(key=lambda overlap: (-overlap.area_m2, overlap.first, overlap.second))
     return ordered.set_geometry(gpd.GeoSeries(clean, crs=districts.crs)), tuple(overlaps)
 
@@ -180,7 +181,7 @@ def areas_by_district(shapes: NDArray[np.object_], districts: gpd.GeoDataFrame) 
                 [districts[ID].to_numpy(dtype=object)[owner], np.full(len(shapes), OUTSIDE, dtype=object)]
             ),
         },
-        geometry=[_polygons_of(part) for part in np.concatenate([inside, rest])],
+        geometry=polygons_of(np.concatenate([inside, rest])),
         crs=districts.crs,
     )
     frame = frame[frame.area > 0]
@@ -204,13 +205,34 @@ def sum_by_district(
     return sums.reindex(index, fill_value=0.0).astype(float)
 
 
-def _polygons_of(shape: shapely.Geometry) -> shapely.Geometry:
-    """Keep the polygons of a geometry; what else an overlay leaves (points, lines) has no area."""
-    parts = shapely.get_parts(np.array([shape], dtype=object))
-    kept = parts[shapely.get_type_id(parts) == _POLYGON]
-    if kept.size == parts.size:
-        return shape
-    return shapely.union_all(kept) if kept.size else shapely.Polygon()
+def polygons_of(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Keep of each shape its polygons, as one polygon or multipolygon: lines and points have no area.
+
+    Parameters
+    ----------
+    shapes
+        What an overlay or a repair leaves, collections within collections included. Its polygons do not overlap;
+        should they in a collection, the ground counts once.
+
+    Returns
+    -------
+    numpy.ndarray
+        A shape without any polygon becomes an empty one.
+
+    Examples
+    --------
+    >>> mixed = shapely.from_wkt("GEOMETRYCOLLECTION (POINT (9 9), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
+    >>> [shape.wkt for shape in polygons_of(np.array([mixed, shapely.Point(9, 9)]))]
+    ['POLYGON ((0 0, 1 0, 1 1, 0 0))', 'POLYGON EMPTY']
+    """
+    kept = np.array(shapes, dtype=object)
+    for row in np.flatnonzero(~np.isin(shapely.get_type_id(kept), _POLYGONS)):
+        parts = kept[[row]]
+        while (shapely.get_type_id(parts) == shapely.GeometryType.GEOMETRYCOLLECTION).any():
+            parts = shapely.get_parts(parts)
+        found = parts[np.isin(shapely.get_type_id(parts), _POLYGONS)]
+        kept[row] = shapely.union_all(found) if found.size else shapely.Polygon()
+    return kept
 
 
 def _border_crossings(

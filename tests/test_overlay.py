@@ -10,7 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, Polygon, box
 
-from qdgeo.overlay import areas_by_district, cut_lines, districts_of_points, partition, sum_by_district
+from qdgeo.overlay import (
+    areas_by_district,
+    cut_lines,
+    districts_of_points,
+    partition,
+    polygons_of,
+    sum_by_district,
+)
 from qdgeo.schema import OUTSIDE
 
 CRS = "EPSG:4549"
@@ -134,3 +141,14 @@ def test_every_point_has_one_owner(points: list[tuple[float, float]]) -> None:
             if shape.intersects(Point(x, y))
         ]
         assert name == (holders[0] if holders else OUTSIDE)
+
+
+def test_polygons_of_keeps_every_polygon_and_nothing_else() -> None:
+    two = "MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5)))"
+    nested = f"GEOMETRYCOLLECTION (GEOMETRYCOLLECTION ({two}, POINT (3 3)), LINESTRING (0 0, 9 9))"
+    given_shapes = shapely.from_wkt([two, nested, "LINESTRING (0 0, 1 1)", "GEOMETRYCOLLECTION EMPTY"])
+    before = given_shapes.copy()
+    kept = polygons_of(given_shapes)
+    assert shapely.area(kept).tolist() == [1.0, 1.0, 0.0, 0.0]
+    assert [shape.geom_type for shape in kept] == ["MultiPolygon", "MultiPolygon", "Polygon", "Polygon"]
+    assert (given_shapes == before).all()

@@ -15,10 +15,11 @@ from qdgeo.config import DistrictsSource
 from qdgeo.crs import to_metric
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.vector import check_place, read_vector, text_of
+from qdgeo.overlay import polygons_of
 from qdgeo.schema import ID, NAME, NAME_EN, RESERVED_IDS
 from qdgeo.wording import Note
 
-__all__ = ["polygons_only", "read_districts", "read_polygons", "repair"]
+__all__ = ["read_districts", "read_polygons", "repair"]
 
 _POLYGONS = ("Polygon", "MultiPolygon")
 _NOTED_M2 = 0.5  # a repair that moves less ground than this is the rounding of coordinates
@@ -150,7 +151,7 @@ def repair(
         raise_all([Problem(f"invalid polygon ({text})", place, remedy) for text, place in faults], DataError)
     mended = shapes.copy()
     if broken.size:
-        mended[broken] = polygons_only(
+        mended[broken] = polygons_of(
             shapely.make_valid(shapes[broken], method="structure", keep_collapsed=False)
         )
     empty = [place for row, place in zip(broken, places, strict=True) if shapely.is_empty(mended[row])]
@@ -169,23 +170,6 @@ def _mended(why: str, place: str, key: str, areas: NDArray[np.float64]) -> Note:
     words = f"invalid polygon repaired ({why}); its area went from {before:,.0f} to {after:,.0f} m²"
     zh = f"无效多边形已修复（{why}）；面积由 {before:,.0f} m² 变为 {after:,.0f} m²"
     return Note(words, place, (key,), bool(abs(after - before) > _NOTED_M2), zh=zh)
-
-
-def polygons_only(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return each shape's polygon parts as one polygon or multipolygon; lines and points are dropped.
-
-    Examples
-    --------
-    >>> mixed = shapely.from_wkt("GEOMETRYCOLLECTION (POINT (9 9), POLYGON ((0 0, 1 0, 1 1, 0 0)))")
-    >>> polygons_only(np.array([mixed]))[0].wkt
-    'POLYGON ((0 0, 1 0, 1 1, 0 0))'
-    """
-    kept = np.empty(len(shapes), dtype=object)
-    for row, shape in enumerate(shapes):
-        flat = shapely.get_parts(shapely.get_parts(shape))
-        polygons = flat[shapely.get_type_id(flat) == shapely.GeometryType.POLYGON]
-        kept[row] = polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
-    return kept
 
 
 def _faults(frame: gpd.GeoDataFrame, source: DistrictsSource, where: str) -> Iterator[Problem]:

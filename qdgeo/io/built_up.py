@@ -15,9 +15,10 @@ from rasterio import Affine
 from qdgeo.config import BuiltUpSource
 from qdgeo.crs import to_metric
 from qdgeo.errors import DataError, Problem
-from qdgeo.io.boundaries import polygons_only, read_polygons, repair
+from qdgeo.io.boundaries import read_polygons, repair
 from qdgeo.io.layers import BuiltUp
 from qdgeo.io.rasters import RASTER_SUFFIXES, bounds_of, open_raster, window_around
+from qdgeo.overlay import polygons_of
 from qdgeo.wording import Note
 
 __all__ = ["read_built_up"]
@@ -67,7 +68,7 @@ def read_built_up(source: BuiltUpSource, *, base: Path, crs: CRS, districts: gpd
             np.asarray(frame.geometry, dtype=object), names, where=path.name, refuse=False
         )
         notes = (*found, *mended)
-    whole = polygons_only(np.array([shapely.make_valid(shapely.union_all(shapes))], dtype=object))
+    whole = polygons_of(np.array([shapely.make_valid(shapely.union_all(shapes))], dtype=object))
     dissolved = gpd.GeoDataFrame(geometry=whole, crs=crs)
     return BuiltUp(frame=dissolved, meaning=meaning, notes=(*notes, *_overlap(shapes, whole[0], path.name)))
 

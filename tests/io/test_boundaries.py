@@ -17,7 +17,7 @@ from shapely import Polygon, box
 from qdgeo.config import DistrictsSource
 from qdgeo.crs import metric_crs
 from qdgeo.errors import CrsError, DataError, SourceError
-from qdgeo.io.boundaries import polygons_only, read_districts, read_polygons
+from qdgeo.io.boundaries import read_districts, read_polygons
 
 METRES = metric_crs("EPSG:4549")
 SQUARES = [box(120.3, 36.0, 120.4, 36.1), box(120.4, 36.0, 120.5, 36.1)]
@@ -151,17 +151,6 @@ def test_a_polygon_without_area_is_an_error(tmp_path: Path) -> None:
     good(tmp_path / "d.geojson", [flat, SQUARES[1]])
     with pytest.raises(DataError, match="'d0': an invalid polygon without any area"):
         read(tmp_path)
-
-
-def test_polygons_only_keeps_every_polygon_and_nothing_else() -> None:
-    nested = shapely.from_wkt(
-        "GEOMETRYCOLLECTION (MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)), ((5 5, 6 5, 6 6, 5 5))), LINESTRING (0 0, 9 9))"
-    )
-    line = shapely.from_wkt("LINESTRING (0 0, 1 1)")
-    kept = polygons_only(np.array([nested, line], dtype=object))
-    assert kept[0].geom_type == "MultiPolygon"
-    assert kept[0].area == 1.0
-    assert kept[1].is_empty
 
 
 def test_no_crs_wants_one_and_takes_one(tmp_path: Path) -> None:

@@ -78,7 +78,7 @@ class Drawn:
     outer
         For each shape the ids of the ways that are its outer rings; none for a way.
     open_groups
-        Ids of relations of which no ring closes.
+        Ids of relations, as far as they were looked at, of which no ring closes.
     """
 
     shapes: NDArray[np.object_]
@@ -93,8 +93,12 @@ class Drawn:
         return np.flatnonzero(wanted & ~np.isin(self.way, np.array(rings, dtype=np.int64)))
 
 
-def drawn(ways: Ways, groups: Sequence[Group], members: Members) -> Drawn:
-    """Return relations and closed ways as polygons."""
+def drawn(ways: Ways, groups: Sequence[Group], members: Members, *, box: Box) -> Drawn:
+    """Return closed ways, and those relations that may reach into `box` (degrees), as polygons.
+
+    The relations are of the whole file, and putting one together is dear: their boxes are looked at first.
+    """
+    groups = [group for group in groups if members.near(group, box)]
     outlines = np.array([members.polygon(group) for group in groups], dtype=object)
     whole = [not group_shape.is_empty for group_shape in outlines]
     closed = [group for group, kept in zip(groups, whole, strict=True) if kept]

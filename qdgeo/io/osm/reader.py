@@ -140,7 +140,7 @@ def _base_map(
 ) -> tuple[BaseMap, tuple[Note, ...]]:
     land, notes = land_of(found.coast, box, where=where)
     shapes = base.to_crs(shapely.segmentize(land, _LAND_STEP), crs, where=where)
-    polygons = base.drawn(found.base_ways, found.base_groups, found.members)
+    polygons = base.drawn(found.base_ways, found.base_groups, found.members, box=area.bounds)
     base_map = BaseMap(
         land=gpd.GeoDataFrame({NAME: np.full(len(shapes), "", dtype=object)}, geometry=shapes, crs=crs),
         water=base.layer_of(polygons, base.WATER, box=area.bounds, crs=crs, where=where),

@@ -11,11 +11,10 @@ from osmium.osm.types import Relation
 from shapely.geometry.base import BaseGeometry
 
 from qdgeo.io.osm.pieces import Pieces, unbroken
-from qdgeo.io.osm.ways import Ways
+from qdgeo.io.osm.ways import Box, Ways
+from qdgeo.overlay import polygons_of
 
 __all__ = ["Group", "Members", "closed_ways", "group_of", "polygonal"]
-
-_POLYGONS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -64,17 +63,29 @@ class Members:
         pieces: Pieces = unbroken(ways)
         self._owner = ways.ids[pieces.way]
         self._lines = pieces.lines()
+        self._boxes = shapely.bounds(self._lines).reshape(-1, 4)
         self._known = ways.ids
         gaps = ways.of_vertices()[np.isnan(ways.lonlat[:, 0])]
         self._broken = ways.ids[np.unique(gaps)]
 
     def lines(self, ids: tuple[int, ...]) -> NDArray[np.object_]:
         """Return the lines of these ways; those that the file lacks have none."""
+        return self._lines[self._rows(ids)]
+
+    def _rows(self, ids: tuple[int, ...]) -> NDArray[np.int64]:
         wanted = np.array(ids, dtype=np.int64)
         begins = np.searchsorted(self._owner, wanted, side="left")
         ends = np.searchsorted(self._owner, wanted, side="right")
-        parts = [self._lines[begin:end] for begin, end in zip(begins, ends, strict=True)]
-        return np.concatenate([np.empty(0, dtype=object), *parts])
+        spans = [np.arange(begin, end) for begin, end in zip(begins, ends, strict=True)]
+        return np.concatenate([np.empty(0, dtype=np.int64), *spans])
+
+    def near(self, group: Group, box: Box) -> bool:
+        """Return whether the box around the group's outer ways meets `box`; one with no such way may lie anywhere."""
+        boxes = self._boxes[self._rows(group.outer)]
+        if not len(boxes):
+            return True
+        low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+        return bool((low <= box[2:]).all() and (high >= box[:2]).all())
 
     def complete(self, group: Group) -> bool:
         """Return whether every way of the group is there with all its nodes."""
@@ -119,8 +130,4 @@ def polygonal(geometries: NDArray[np.object_]) -> NDArray[np.object_]:
     if broken.any():
         geometries = geometries.copy()
         geometries[broken] = shapely.make_valid(geometries[broken], method="structure", keep_collapsed=False)
-    kinds = shapely.get_type_id(geometries)
-    for row in np.flatnonzero(~np.isin(kinds, _POLYGONS)):
-        parts = shapely.get_parts(geometries[row])
-        geometries[row] = shapely.union_all(parts[np.isin(shapely.get_type_id(parts), _POLYGONS)])
-    return geometries
+    return polygons_of(geometries)

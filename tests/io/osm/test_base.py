@@ -8,6 +8,7 @@ import pytest
 import shapely
 
 from qdgeo.io.osm import read_osm
+from qdgeo.io.osm.rings import Members
 
 MULTI = {"type": "multipolygon"}
 
@@ -94,6 +95,24 @@ def test_an_area_that_does_not_close_is_named_and_not_drawn(town, read):
     assert len(extract.base.water) == len(extract.base.green) == 0
     (note,) = [note for note in extract.notes if "would close them" in note.what]
     assert note.features == ("relation/5",)
+
+
+def test_what_lies_elsewhere_in_the_file_is_not_drawn_at_all(town, read, monkeypatch):
+    for number, corner in ((5, 8), (6, 11), (7, 20)):  # across the edge of the area, beyond it, far away
+        town.way(10 * number, town.square(100 * number, corner, corner, 4))
+        town.relation(number, [("way", 10 * number, "outer")], MULTI | {"natural": "water"})
+    ring = town.square(800, 20, 20, 4)
+    town.way(80, ring[:3])
+    town.relation(8, [("way", 80, "outer")], MULTI | {"natural": "water"})  # far away, and it does not close
+    asked = []
+    polygon = Members.polygon
+    monkeypatch.setattr(
+        Members, "polygon", lambda self, group: asked.append(group.id) or polygon(self, group)
+    )
+    extract = read()
+    assert asked == [5]
+    assert len(extract.base.water) == 1
+    assert not any("would close them" in note.what for note in extract.notes)
 
 
 def test_a_ring_that_crosses_itself_is_mended(town, read, ground):
