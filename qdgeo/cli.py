@@ -37,7 +37,9 @@ _DATE = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The run's date, printed on every result; today's by default. The same inputs and date give the same bytes.",
 )
-_TIMINGS = click.option("--timings", is_flag=True, help="Print time and peak memory of every stage.")
+_TIMINGS = click.option(
+    "--timings", is_flag=True, help="Print the time of every stage, and the peak memory so far."
+)
 _QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
 
 
@@ -163,8 +165,8 @@ def _tell(notes: tuple[Note, ...]) -> None:
 
 
 def _tell_timings(laps: tuple[Lap, ...]) -> None:
-    click.echo("stage                                        seconds   peak MB", err=True)
+    click.echo(f"{'stage':<42} {'seconds':>9} {'peak so far, MB':>16}", err=True)
     for lap in laps:
-        click.echo(f"{lap.stage:<42} {lap.seconds:>9.2f} {lap.peak_mb:>9.0f}", err=True)
+        click.echo(f"{lap.stage:<42} {lap.seconds:>9.2f} {lap.peak_mb:>16.0f}", err=True)
     total = sum(lap.seconds for lap in laps)
-    click.echo(f"{'all stages':<42} {total:>9.2f} {max(lap.peak_mb for lap in laps):>9.0f}", err=True)
+    click.echo(f"{'all stages':<42} {total:>9.2f} {laps[-1].peak_mb:>16.0f}", err=True)

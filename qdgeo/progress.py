@@ -1,6 +1,7 @@
 """Stages of a long work: what is being done, how long it took, how much memory it needed.
 
-Rooms announce their stages to whoever listens and know nothing of bars or terminals.
+Rooms announce their stages to whoever listens and know nothing of bars or terminals. Memory is the highest that
+the process has needed so far: a stage that raises it is one that needs much.
 
 >>> watch = Stopwatch()
 >>> with watch.stage("read streets"):
@@ -11,16 +12,17 @@ Rooms announce their stages to whoever listens and know nothing of bars or termi
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
-__all__ = ["SILENT", "Lap", "Progress", "Stopwatch"]
+if sys.platform != "win32":  # which has no such count
+    import resource
 
-_SELF = Path("/proc/self")  # Linux only; elsewhere memory is not known
+__all__ = ["SILENT", "Lap", "Progress", "Stopwatch"]
 
 
 class Progress(Protocol):
@@ -33,7 +35,7 @@ class Progress(Protocol):
 
 @dataclass(frozen=True)
 class Lap:
-    """One stage: its wall time (s) and the process's highest memory during it (MB, NaN where unknown)."""
+    """One stage: its wall time (s) and the process's highest memory up to its end (MB, NaN where unknown)."""
 
     stage: str
     seconds: float
@@ -51,7 +53,7 @@ SILENT: Progress = _Silent()
 
 
 class Stopwatch:
-    """Keep the time and peak memory of every stage, and pass the stages on.
+    """Keep the time of every stage and the peak memory at its end, and pass the stages on.
 
     Parameters
     ----------
@@ -66,7 +68,6 @@ class Stopwatch:
     @contextmanager
     def stage(self, title: str) -> Iterator[None]:
         """Time a stage; one that fails is kept too."""
-        _forget_peak()
         begin = time.perf_counter()
         try:
             with self._listener.stage(title):
@@ -75,15 +76,8 @@ class Stopwatch:
             self.laps.append(Lap(title, time.perf_counter() - begin, _peak_mb()))
 
 
-def _forget_peak() -> None:
-    """Let the kernel start a new high-water mark, so that a stage shows its own peak."""
-    with suppress(OSError):
-        (_SELF / "clear_refs").write_text("5")
-
-
 def _peak_mb() -> float:
-    with suppress(OSError):
-        for line in (_SELF / "status").read_text().splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) / 1024
-    return float("nan")
+    if sys.platform == "win32":
+        return float("nan")
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024**2 if sys.platform == "darwin" else 1024)  # macOS counts bytes, others kB

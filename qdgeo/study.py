@@ -40,7 +40,7 @@ class Study:
     files
         What was written, in the folder of results.
     laps
-        Time and peak memory of every stage.
+        Time of every stage, and the peak memory at its end.
     """
 
     city: City

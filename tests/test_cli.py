@@ -46,7 +46,7 @@ def test_run_prints_the_scorecard_and_the_paths(tmp_path: Path) -> None:
     assert str(tmp_path / "helsinki" / "helsinki.html") in result.stdout
     assert "2026-11-23" in result.stdout
     assert "build the walking network" in result.stderr
-    assert "peak MB" in result.stderr
+    assert "peak so far, MB" in result.stderr
     manifest = json.loads((tmp_path / "helsinki" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["date"] == "2026-11-23"
 
