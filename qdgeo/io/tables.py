@@ -47,7 +47,7 @@ class Table:
     where
         Name of the file, and of the sheet if it has several, for messages.
     encoding
-        How the file was decoded, "xlsx" for a workbook.
+        How the file was decoded, "xlsx" for a workbook of either kind.
     notes
         What a reader must know of the reading.
     """
@@ -69,7 +69,7 @@ def read_table(path: Path, *, role: str = "table", sheet: str | None = None) -> 
     Parameters
     ----------
     path
-        ``.csv``, ``.tsv`` or ``.txt`` with comma, semicolon or tab, or ``.xlsx``.
+        ``.csv``, ``.tsv`` or ``.txt`` with comma, semicolon or tab, or ``.xlsx`` or ``.xlsm``.
     role
         What it is for, for messages.
     sheet

@@ -27,7 +27,7 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list
     Parameters
     ----------
     path
-        An ``.xlsx`` file that is there.
+        An ``.xlsx`` or ``.xlsm`` file that is there; macros are never run.
     sheet
         Needed if several sheets hold something.
 

@@ -2,13 +2,21 @@
 
 from qdgeo.report.dictionary import dictionary
 from qdgeo.report.page import indicator_html, scorecard_html
-from qdgeo.report.text import display_width, indicator_text, provenance, scorecard_text, text_table
+from qdgeo.report.text import (
+    display_width,
+    indicator_text,
+    plain,
+    provenance,
+    scorecard_text,
+    text_table,
+)
 
 __all__ = [
     "dictionary",
     "display_width",
     "indicator_html",
     "indicator_text",
+    "plain",
     "provenance",
     "scorecard_html",
     "scorecard_text",

@@ -10,9 +10,18 @@ from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT,
 from qdgeo.scorecard import Scorecard
 from qdgeo.wording import figure, number
 
-__all__ = ["display_width", "indicator_rows", "indicator_text", "provenance", "scorecard_text", "text_table"]
+__all__ = [
+    "display_width",
+    "indicator_rows",
+    "indicator_text",
+    "plain",
+    "provenance",
+    "scorecard_text",
+    "text_table",
+]
 
 _WIDE = frozenset("WF")
+_OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})  # control and format signs, separators, halves of signs
 
 
 def display_width(text: str) -> int:
@@ -58,10 +67,24 @@ def text_table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(lines)
 
 
-def _plain(cell: str) -> str:
-    return "".join(
-        " " if unicodedata.category(sign) in {"Cc", "Cf", "Zl", "Zp", "Cs"} else sign for sign in cell
-    )
+def plain(text: str) -> str:
+    r"""Return words that hold names from data as a terminal may be given them.
+
+    Every control and format sign becomes a blank, so that what follows an escape is read and not obeyed. Lines stay
+    lines, but none except the first begins at the margin, where only the program itself speaks.
+
+    Examples
+    --------
+    >>> plain("name \x1b[31mred\x07"), plain("2 problems:\nerror: none")
+    ('name  [31mred ', '2 problems:\n  error: none')
+    """
+    first, *others = (_plain(line) for line in text.split("\n"))
+    return "\n".join([first, *(line if line[:1].isspace() or not line else f"  {line}" for line in others)])
+
+
+def _plain(text: str) -> str:
+    """Return a text as one line without signs that a terminal obeys."""
+    return "".join(" " if unicodedata.category(sign) in _OBEYED else sign for sign in text)
 
 
 def _padded(cell: str, width: int, *, left: bool) -> str:
@@ -87,7 +110,7 @@ def provenance(*, date: str, osm_timestamp: str) -> str:
     told = [f"计算日期 run {date}"] if date else []
     streets = "街道数据 streets © OpenStreetMap contributors"
     told.append(f"{streets}, {osm_timestamp}" if osm_timestamp else streets)
-    return " · ".join([*told, "无数据 = unknown, not zero"])
+    return _plain(" · ".join([*told, "无数据 = unknown, not zero"]))
 
 
 def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str) -> str:

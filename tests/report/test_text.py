@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import geopandas as gpd
 import pandas as pd
 from hypothesis import given
@@ -12,6 +14,8 @@ from qdgeo.report import (
     display_width,
     indicator_html,
     indicator_text,
+    plain,
+    provenance,
     scorecard_html,
     scorecard_text,
     text_table,
@@ -67,6 +71,27 @@ def test_a_terminal_is_not_commanded_by_a_name() -> None:
     assert "\x1b" not in text
     assert "\u202e" not in text
     assert len(text.split("\n")) == 7
+
+
+def test_provenance_is_one_line_whatever_a_file_says_of_its_time() -> None:
+    line = provenance(date="2024-05-01", osm_timestamp="2024\n\x1b[2J")
+    assert "2024  [2J" in line
+
+
+def test_plain_shows_what_a_terminal_would_obey() -> None:
+    assert plain("\x1b]0;title\x07甲\r乙\t丙\x9b31m") == " ]0;title 甲 乙 丙 31m"
+    assert plain("\u202e倒\u2028x") == " 倒 x"
+    assert plain("2 problems:\n  1. a\nerror: b\n") == "2 problems:\n  1. a\n  error: b\n"
+    assert plain("") == ""
+
+
+@given(st.text())
+def test_plain_holds_no_control_sign_but_line_ends(text: str) -> None:
+    made = plain(text)
+    assert not any(unicodedata.category(sign).startswith("C") and unicodedata.category(sign) not in {"Cn", "Co"}
+                   for sign in made.replace("\n", ""))  # fmt: skip
+    assert made.count("\n") == text.count("\n")
+    assert all(line[:1].isspace() for line in made.split("\n")[1:] if line)
 
 
 def test_scorecard_as_text() -> None:
