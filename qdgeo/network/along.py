@@ -69,16 +69,8 @@ def covered_ends(reach: Reach, seconds: float) -> tuple[Floats, Floats]:
 
     Examples
     --------
-    >>> import shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.reach import reach
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
-    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
-    >>> found = reach(network, toilet)
+    >>> from qdgeo.network.lane import lane_reach
+    >>> found = lane_reach(1200, toilet=(1200, 100))
     >>> from_u, from_v = covered_ends(found, 900)  # 1,000 m at 4 km/h, 100 m of them off the street
     >>> (from_u + from_v).round(6).tolist()
     [900.0]
@@ -108,16 +100,8 @@ def covered_between(reach: Reach, edge: Ints, start_m: Floats, end_m: Floats, se
 
     Examples
     --------
-    >>> import shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.reach import reach
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
-    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
-    >>> found = reach(network, toilet)
+    >>> from qdgeo.network.lane import lane_reach
+    >>> found = lane_reach(1200, toilet=(1200, 100))
     >>> covered_between(found, np.array([0, 0]), np.array([0.0, 200]), np.array([100.0, 400]), 900).round(6)
     array([  0., 100.])
     """
@@ -156,16 +140,8 @@ def seconds_at(reach: Reach, points_xy: Floats, *, limit_m: float | None = None)
 
     Examples
     --------
-    >>> import shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.reach import reach
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
-    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
-    >>> found = reach(network, toilet)
+    >>> from qdgeo.network.lane import lane_reach
+    >>> found = lane_reach(1200, toilet=(1200, 100))
     >>> arrival = seconds_at(found, np.array([[1100.0, 200], [0, 900]]))
     >>> arrival.seconds.tolist(), arrival.status.tolist()  # 200 + 100 + 100 m; too far from any street
     ([360.0, inf], ['ok', 'far'])

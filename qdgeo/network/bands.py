@@ -59,16 +59,8 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> import shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.reach import reach
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
-    >>> toilet = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(1200, 100)], crs="EPSG:4549")
-    >>> found = reach(network, toilet)
+    >>> from qdgeo.network.lane import lane_reach
+    >>> found = lane_reach(1200, toilet=(1200, 100))
     >>> bands(found, [5, 10]).drop(columns=["edge", "way", "highway", "geometry"]).round(3)
        band  minutes_from  minutes_to facility  length_m
     0   inf          10.0        19.5        a   633.333

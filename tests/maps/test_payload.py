@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from qdgeo.config import GridConfig
+from qdgeo.indicators import coverage
+from qdgeo.maps.packing import unpack_integers
 from qdgeo.maps.payload import block, document, to_json
+from qdgeo.maps.streets import UNREACHED
+from qdgeo.network import build_network, reach
 
 
 @given(st.text())
@@ -21,7 +28,7 @@ def test_any_text_comes_back_and_leaves_no_markup(text):
 
 @given(st.text(alphabet=st.characters(categories=["Cs"]), min_size=1))
 def test_lone_surrogates_do_not_stop_the_page(text):
-    to_json(text).encode("utf-8")
+    assert json.loads(to_json(text).encode("utf-8")) is not None
 
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
@@ -59,3 +66,29 @@ def test_without_results_there_is_the_city_alone(town):
     assert told["streets"] is told["grid"] is told["managed"] is told["card"] is None
     assert told["measures"] == []
     assert told["run"]["date"] is None
+
+
+def test_the_walk_is_that_of_the_figures_not_that_of_the_city_file(town):
+    walked = reach(build_network(town.city), town.city.toilets, speed_kmh=2.0)
+    slow = coverage(town.city, walked, minutes=20)
+    told = document(town.city, [slow], None, date=None)
+    assert told["city"]["speed"] == 2.0
+    assert told["city"]["tiers"] == [5.0, 10.0, 15.0, 20.0]
+    assert len(told["palette"]["bands"]) == 4
+    minutes = unpack_integers(told["streets"]["minutes"])
+    drawn = minutes[minutes < UNREACHED].max() / 100
+    true = slow.layer["minutes_to"][np.isfinite(slow.layer["minutes_to"])].max()
+    assert drawn == pytest.approx(true, abs=0.02), "at another speed the peaks between two toilets are wrong"
+
+
+def test_without_figures_of_a_walk_it_is_that_of_the_city_file(town):
+    without = replace(town.indicators["coverage"], walk=None)
+    for indicators in ([], [without]):
+        told = document(town.city, indicators, None, date=None)
+        assert told["city"]["speed"] == 4.0
+        assert told["city"]["tiers"] == [5.0, 10.0, 15.0]
+
+
+def test_the_side_of_a_cell_is_told(town):
+    config = town.city.config.model_copy(update={"grid": GridConfig(side_m=500)})
+    assert document(replace(town.city, config=config), [], None, date=None)["city"]["side"] == 500

@@ -85,10 +85,10 @@ def test_xml_that_is_cut_short(town, tmp_path, area, crs, name, pack):
     path = tmp_path / name
     text = town.text().encode()
     path.write_bytes(pack(text[: len(text) // 2]))
-    fault(path, area, crs)
+    assert fault(path, area, crs).where.endswith(name)
     packed = pack(text)
     path.write_bytes(packed[: len(packed) * 2 // 3])
-    fault(path, area, crs)
+    assert fault(path, area, crs).where.endswith(name)
 
 
 def test_a_flipped_byte_ends_in_the_same_error(tmp_path, area, crs, whole):
