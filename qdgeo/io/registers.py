@@ -17,6 +17,7 @@ from qdgeo.config import ToiletsSource
 from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.points import Box, far_from, read_lonlat, swapped
+from qdgeo.io.repeats import is_part, parts_within_m, repeats
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
 from qdgeo.io.vector import read_vector, text_of
 from qdgeo.schema import ID, KIND, NAME, NAME_EN, TOILET_TAGS
@@ -28,7 +29,6 @@ FEATURE = "register"
 """Value of ``feature`` of a toilet that a register lists."""
 
 _KEY = "sources.toilets.fields"
-_SAME_PLACE_M = 1.0
 
 
 def read_toilets(
@@ -53,9 +53,10 @@ def read_toilets(
         ``id`` ("register:" and the register's id, or the row of the file), ``name``, ``name_en``, ``feature``
         ("register"), ``toilets_access`` (""), ``kind`` (the register's class), a text column per tag of
         `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (for an entry of the same name within 1 m of an earlier
-        one), and a Point in `crs`; rows in the file's order.
+        one, and for the men's, women's, accessible or baby room of a toilet listed nearby, as
+        `qdgeo.io.repeats.repeats` finds them), and a Point in `crs`; rows in the file's order.
     notes
-        Rows far from the city, and how the file was read.
+        Rows far from the city, rows that are parts of another toilet, and how the file was read.
 
     Raises
     ------
@@ -76,7 +77,7 @@ def read_toilets(
     ]
     raise_all(list(_repeated(ids, places)), DataError)
     xy = project_lonlat(lonlat, crs)
-    names = _column(frame, source.fields.name)
+    names, kinds = _column(frame, source.fields.name), _column(frame, source.fields.kind)
     blank = [""] * len(frame)
     columns = {
         ID: [f"{FEATURE}:{key}" for key in ids],
@@ -84,13 +85,16 @@ def read_toilets(
         NAME_EN: blank,
         "feature": [FEATURE] * len(frame),
         "toilets_access": blank,
-        KIND: _column(frame, source.fields.kind),
+        KIND: kinds,
     }
     tags = {tag: _column(frame, getattr(source.fields, tag, None)) for tag in TOILET_TAGS}
     toilets = gpd.GeoDataFrame(
         pd.DataFrame(columns | tags, dtype=object), geometry=gpd.points_from_xy(xy[:, 0], xy[:, 1]), crs=crs
     )
-    return toilets.assign(duplicate_of=_repeats(toilets[ID].tolist(), names, xy)), notes
+    other = repeats(ids, names, kinds, xy)
+    own = toilets[ID].tolist()
+    toilets = toilets.assign(duplicate_of=[own[row] if row >= 0 else "" for row in other])
+    return toilets, (*notes, *_parts(kinds, other, own, path.name))
 
 
 def _column(frame: pd.DataFrame, column: str | None) -> list[str]:
@@ -193,12 +197,18 @@ def _repeated(ids: list[str], places: list[str]) -> Iterator[Problem]:
             yield Problem(f"id '{key}' occurs {times} times", f"{rows[0]} and {rows[1]}", remedy)
 
 
-def _repeats(ids: list[str], names: list[str], xy: NDArray[np.float64]) -> list[str]:
-    """Return for each toilet the earlier one of the same name at the same place, "" if there is none."""
-    first = list(range(len(ids)))
-    points = np.asarray(shapely.points(xy), dtype=object)
-    left, right = shapely.STRtree(points).query(points, predicate="dwithin", distance=_SAME_PLACE_M)
-    for one, other in zip(left, right, strict=True):
-        if names[one] and names[one] == names[other]:
-            first[one] = min(first[one], int(other))
-    return [ids[other] if other < row else "" for row, other in enumerate(first)]
+def _parts(kinds: list[str], other: list[int], ids: list[str], where: str) -> tuple[Note, ...]:
+    """Say which entries are counted as parts of another."""
+    pairs = tuple(
+        f"{ids[row]} repeats {ids[main]}"
+        for row, (kind, main) in enumerate(zip(kinds, other, strict=True))
+        if main >= 0 and is_part(kind)
+    )
+    if not pairs:
+        return ()
+    reach = f"{parts_within_m():g} m"
+    words = (
+        f"{len(pairs)} entries are parts (men, women …) of a toilet within {reach} and are counted with it"
+    )
+    zh = f"{len(pairs)} 条为 {reach} 内另一厕所的组成部分（男、女等），与其合计为一座"
+    return (Note(words, where, pairs, warning=False, zh=zh),)
