@@ -15,7 +15,7 @@ from qdgeo.indicators import cells as room
 from qdgeo.indicators.cells import Cells, clip_to_cells
 
 PLACES = st.tuples(st.floats(-900, 900), st.floats(-900, 900))
-SIDES = st.sampled_from([7.3, 25.0, 50.0, 3000.0])
+SIDES = st.sampled_from([23.7, 50.0, 3000.0])
 
 
 @st.composite
@@ -50,7 +50,7 @@ def comb(teeth: int) -> Polygon:
     return Polygon([(0, 0), *ends, (20 * teeth, 0)])
 
 
-@pytest.mark.parametrize("side_m", [10.0, 50.0, 33.3])
+@pytest.mark.parametrize("side_m", [25.0, 50.0, 33.3])
 @pytest.mark.parametrize(
     "shape",
     [
@@ -99,9 +99,9 @@ def test_no_polygon_has_no_cell() -> None:
 
 def test_little_at_once_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     shapes = np.array([Point(0, 0).buffer(1500), comb(60)])
-    whole = clip_to_cells(shapes, 20.0)
+    whole = clip_to_cells(shapes, 40.0)
     monkeypatch.setattr(room, "_AT_ONCE", 11)
-    for one, other in zip(clip_to_cells(shapes, 20.0), whole, strict=True):
+    for one, other in zip(clip_to_cells(shapes, 40.0), whole, strict=True):
         assert np.array_equal(one, other)
 
 
