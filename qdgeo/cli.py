@@ -54,10 +54,11 @@ def main() -> None:
 def check(city: Path) -> None:
     """Read, check and measure all that CITY.toml names, writing nothing; list every problem, or what was found."""
     with _faults():
+        from qdgeo.report import plain
         from qdgeo.study import measure
 
         found = measure(city)
-        click.echo(repr(found.city))
+        click.echo(plain(repr(found.city)))
         _tell(found.notes)
         click.echo(f"{city}: every source could be read", err=True)
 
@@ -115,7 +116,9 @@ def _faults() -> Iterator[None]:
             warnings.simplefilter("ignore", QdgeoWarning)
             yield
     except QdgeoError as fault:
-        click.echo(f"error: {fault}", err=True)
+        from qdgeo.report import plain
+
+        click.echo(f"error: {plain(str(fault))}", err=True)
         sys.exit(1)
 
 
@@ -160,8 +163,10 @@ def _report(study: Study) -> None:
 
 
 def _tell(notes: tuple[Note, ...]) -> None:
+    from qdgeo.report import plain
+
     for note in notes:
-        click.echo(f"{'warning' if note.warning else 'note'}: {note}", err=True)
+        click.echo(f"{'warning' if note.warning else 'note'}: {plain(str(note))}", err=True)
 
 
 def _tell_timings(laps: tuple[Lap, ...]) -> None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from qdgeo.city import City, load_city
 from qdgeo.indicators import FAMILIES, Indicator
-from qdgeo.io import Manifest, staged_folder, write_results, write_text
+from qdgeo.io import Manifest, check_writable, staged_folder, write_results, write_text
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
@@ -121,6 +121,7 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
         As `qdgeo.load_city`; then nothing is written.
     """
     watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
+    check_writable(Path(out))  # before the work, not after it
     study = measure(path, date=date, progress=watch)
     target = Path(out) / study.city.name
     with staged_folder(target) as folder:
@@ -147,6 +148,7 @@ def draw_map(
     path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT
 ) -> Path:
     """Measure a city and write its map only; return the map's path."""
+    check_writable(Path(out))
     study = measure(path, date=date, progress=progress)
     target = Path(out) / f"{study.city.name}.html"
     study.page.save(target)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -99,3 +100,30 @@ def test_help_loads_nothing_heavy() -> None:
     code = f"import sys, qdgeo, qdgeo.cli; print([m for m in {heavy} if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_place_that_cannot_be_written_is_told_before_the_work() -> None:
+    for verb in ("run", "map"):
+        result = call(verb, CITY, "--out", "/proc/nowhere", "--quiet")
+        assert result.exit_code == 1
+        assert result.stderr.startswith("error: ")
+        assert "/proc/nowhere" in result.stderr
+
+
+def test_check_finds_what_a_run_would_stumble_over(tmp_path: Path) -> None:
+    text = (
+        Path(CITY).read_text(encoding="utf-8").replace('basis = "streets"\nat_least = 1.0', "at_least = 1.0")
+    )
+    shutil.copytree(Path(CITY).parent, tmp_path / "h")
+    (tmp_path / "h" / "city.toml").write_text(text, encoding="utf-8")
+    result = call("check", str(tmp_path / "h" / "city.toml"))
+    assert result.exit_code == 1
+    assert "targets.coverage_15min" in result.stderr
+
+
+def test_escape_sequences_from_data_do_not_reach_the_terminal(tmp_path: Path) -> None:
+    broken = tmp_path / "city.toml"
+    broken.write_text('name = "x"\n"\\u001b[31mred" = 1\n', encoding="utf-8")
+    result = call("check", str(broken))
+    assert result.exit_code == 1
+    assert "\x1b" not in result.stderr
