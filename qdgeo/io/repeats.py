@@ -58,7 +58,7 @@ def repeats(
     ids, names, kinds
         Of each entry, as the register writes them.
     xy
-        Metres ``[n, 2]``.
+        Metres ``[n, 2]``; NaN is nowhere, and near nothing.
 
     Returns
     -------
@@ -73,7 +73,9 @@ def repeats(
     >>> repeats(["1", "2", "10", "9"], [""] * 4, ["200300", "200301", "200301", "200302"], xy)
     [-1, 0, 3, -1]
     """
-    points = np.asarray(shapely.points(xy), dtype=object)
+    points = np.full(len(xy), shapely.Point(), dtype=object)
+    placed = np.isfinite(xy).all(axis=1)
+    points[placed] = shapely.points(xy[placed])
     part = np.array([is_part(kind) for kind in kinds], dtype=bool)
     other = np.full(len(points), -1, dtype=np.int64)
     _to_nearest_whole(points, part, other)

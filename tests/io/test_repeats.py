@@ -66,6 +66,12 @@ def test_whole_toilets_are_never_joined_by_distance() -> None:
     assert of(("1", "200301", 0)) == [-1]
 
 
+def test_places_that_the_crs_cannot_show_repeat_nothing() -> None:
+    xy = np.array([[np.nan, np.nan], [0.0, 0.0], [np.nan, np.nan], [0.0, 0.0], [np.nan, np.nan]])
+    kinds = ["200300", "200301", "200302", "200304", "200300"]
+    assert repeats(["1", "2", "3", "4", "5"], ["甲"] * 5, kinds, xy) == [-1, -1, -1, 1, -1]
+
+
 def test_an_entry_listed_twice_goes_to_the_first() -> None:
     here = np.zeros((4, 2))
     assert repeats(["1", "2", "3", "4"], ["甲", "甲", "", "甲"], [""] * 4, here) == [-1, 0, -1, 0]
