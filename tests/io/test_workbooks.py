@@ -1,0 +1,81 @@
+"""Sheets become rows of text, as a person would read them off the screen."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from qdgeo.errors import DataError, SourceError
+from qdgeo.io.workbooks import read_sheet
+
+
+def save(path: Path, *rows: list[Any], merged: str = "", title: str = "台账") -> Path:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    page.title = title
+    for row in rows:
+        page.append(row)
+    if merged:
+        page.merge_cells(merged)
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (7.0, "7"), (7.5, "7.5"), (True, "TRUE"), (False, "FALSE"), ("007", "007"), (None, ""), (1e20, "1e+20"),
+        (dt.datetime.fromisoformat("2024-05-01"), "2024-05-01"),
+        (dt.datetime.fromisoformat("2024-05-01T06:30"), "2024-05-01T06:30:00"),
+        (dt.time(6, 30), "06:30:00"), ("<b>甲</b>", "<b>甲</b>"),
+    ],
+)  # fmt: skip
+def test_cells(tmp_path: Path, value: object, text: str) -> None:
+    _, rows, notes = read_sheet(save(tmp_path / "a.xlsx", [value, "x"]), None)
+    assert rows == [(1, [text, "x"])]
+    assert notes == ()
+
+
+def test_rows_keep_their_numbers_and_blank_ones_their_place(tmp_path: Path) -> None:
+    where, rows, _ = read_sheet(save(tmp_path / "a.xlsm", ["名称"], [], ["甲"]), None)
+    assert where == "a.xlsm"
+    assert rows == [(1, ["名称"]), (2, [""]), (3, ["甲"])]
+
+
+def test_a_sheet_beside_an_empty_one_needs_no_name_but_is_told(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", ["x"])
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("Sheet2")
+    book.save(path)
+    assert read_sheet(path, None)[0] == "a.xlsx, sheet '台账'"
+    with pytest.raises(DataError, match=r"no sheet 'Sheet2' that holds something.*one of '台账'"):
+        read_sheet(path, "Sheet2")
+
+
+def test_every_formula_without_a_result_is_told(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", ["x", "=1+1"], ["=HYPERLINK(1)", "y"])
+    with pytest.raises(DataError) as caught:
+        read_sheet(path, None)
+    assert [problem.where for problem in caught.value.problems] == ["a.xlsx, cell B1", "a.xlsx, cell A2"]
+
+
+def test_merged_downwards_fills_and_merged_across_does_not(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", ["市南", "a"], [None, "b"], merged="A1:A2")
+    _, rows, (note,) = read_sheet(path, None)
+    assert [row for _, row in rows] == [["市南", "a"], ["市南", "b"]]
+    assert note.features == ("A1:A2",)
+    path = save(tmp_path / "b.xlsx", ["标题", None], ["a", "b"], merged="A1:B1")
+    _, rows, notes = read_sheet(path, None)
+    assert (rows[0][1], notes) == (["标题", ""], ())
+
+
+def test_an_empty_workbook_and_none(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="the workbook is empty"):
+        read_sheet(save(tmp_path / "a.xlsx"), None)
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(SourceError, match=r"b\.xlsx: not an Excel workbook"):
+        read_sheet(tmp_path / "b.xlsx", None)
