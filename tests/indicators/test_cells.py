@@ -14,7 +14,8 @@ from shapely import MultiPolygon, Point, Polygon, box
 from qdgeo.indicators import cells as room
 from qdgeo.indicators.cells import Cells, clip_to_cells
 
-PLACES = st.tuples(st.floats(-900, 900), st.floats(-900, 900))
+METRES = st.integers(-900_000, 900_000).map(lambda mm: mm / 1000)
+PLACES = st.tuples(METRES, METRES)
 SIDES = st.sampled_from([23.7, 50.0, 3000.0])
 
 
