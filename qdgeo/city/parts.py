@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from pathlib import PurePath
 
 import geopandas as gpd
 import numpy as np
@@ -38,14 +39,18 @@ def partitioned(raw: gpd.GeoDataFrame, source: DistrictsSource) -> tuple[gpd.Geo
     pairs = tuple(f"{o.first} ∩ {o.second}: {o.area_m2 / 1e6:.4f} km²" for o in overlaps)
     remedy = 'mend them, or set overlaps = "assign"'
     if source.overlaps == "refuse":
-        found = [Problem(f"districts overlap: {pair}", source.path, remedy) for pair in pairs]
+        found = [Problem(f"districts overlap: {pair}", PurePath(source.path).name, remedy) for pair in pairs]
         raise_all(found, DataError)
     before = raw.set_index(ID).area.reindex(districts[ID]).to_numpy()
     lost = districts[(districts.area.to_numpy() < _KEPT * before)]
     remedy = "keep one level of districts in the file; is the outline of the whole city among them?"
     raise_all(
         [
-            Problem(f"district '{key}' ({name}) lies within the districts before it", source.path, remedy)
+            Problem(
+                f"district '{key}' ({name}) lies within the districts before it",
+                PurePath(source.path).name,
+                remedy,
+            )
             for key, name in zip(lost[ID], lost[NAME], strict=True)
         ],
         DataError,
@@ -68,7 +73,7 @@ def _overlap_note(
         "each patch is counted once, in the district whose id sorts first"
     )
     zh = f"{len(overlaps)} 对区共重叠 {total:.4f} km²（占各区面积的 {share:.2%}）；只计一次，归编号在前的区"
-    return (Note(words, source.path, pairs, zh=zh),)
+    return (Note(words, PurePath(source.path).name, pairs, zh=zh),)
 
 
 def area_to_read(districts: gpd.GeoDataFrame, walk_m: float, crs: pyproj.CRS) -> shapely.Polygon:
