@@ -65,7 +65,7 @@ def facilities(city: City) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
 
 
 def managed(layer: gpd.GeoDataFrame, *, crs: pyproj.CRS, tolerance_m: float) -> dict[str, object]:
-    """Return the managed roads that were found, one feature an entry and district."""
+    """Return the managed roads that were found, one feature an entry and district; km are of centreline."""
     rows: list[dict[str, object]] = []
     shapes: list[object] = []
     for (entry, district), part in layer.groupby(["entry", DISTRICT], sort=False):
@@ -76,7 +76,7 @@ def managed(layer: gpd.GeoDataFrame, *, crs: pyproj.CRS, tolerance_m: float) -> 
                 "name": str(first[NAME]),
                 "kind": str(first[KIND]),
                 "district": str(district),
-                "km": round(float(part["length_m"].sum()) / 1000, 3),
+                "km": round(float(part["centreline_m"].sum()) / 1000, 3),
             }
         )
         shapes.append(shapely.line_merge(shapely.union_all(np.asarray(part.geometry.array, dtype=object))))

@@ -10,7 +10,7 @@ import pandas as pd
 
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
-from qdgeo.scorecard import Scorecard
+from qdgeo.scorecard import Scorecard, Target
 from qdgeo.wording import Note, Text
 
 __all__ = ["definitions", "finite", "measures", "notes", "scorecard", "words"]
@@ -35,7 +35,10 @@ def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
 
 
 def scorecard(card: Scorecard) -> dict[str, object]:
-    """Return scores, ranks and every target with its values, attainment and points by district."""
+    """Return scores, ranks and every target by district: value, attainment, points, and whether it is met.
+
+    What is met is decided here: the page has rounded figures.
+    """
     table = card.table
     keys = [str(key) for key in table.index]
 
@@ -56,10 +59,21 @@ def scorecard(card: Scorecard) -> dict[str, object]:
             "source": target.source,
             "deadline": target.deadline,
             **{name: column(f"{target.key}:{name}") for name in ("value", "attainment", "points")},
+            "met": {
+                key: _met(target, value)
+                for key, value in zip(keys, table[f"{target.key}:value"], strict=True)
+            },
         }
         for target in card.targets
     ]
     return {"score": column("score"), "rank": column("rank"), "targets": targets}
+
+
+def _met(target: Target, value: float) -> bool | None:
+    """Return whether the value reaches the goal, None where it is unknown."""
+    if math.isnan(value):
+        return None
+    return bool(value <= target.goal if target.at_most else value >= target.goal)
 
 
 def definitions(indicators: Iterable[Indicator]) -> list[dict[str, object]]:

@@ -1,13 +1,28 @@
 """Colours, in one place; the page reads them from here.
 
 Chosen so that any two classes of a scale differ by a CIELAB distance of at least 15 under normal sight and
-under protanopia, deuteranopia and tritanopia (simulated after Machado et al. 2009), and so that every line has
+under protanopia, deuteranopia and tritanopia (simulated after Machado et al. 2009; more than five tiers of time
+are closer, see `bands`), and so that every line has
 a contrast of at least 3:1 against the land. The tests hold them to it. There is no red–green scale.
 """
 
 from __future__ import annotations
 
-__all__ = ["BANDS", "DEFICIT", "GROUND", "LAND", "MANAGED", "NEUTRAL", "SCORE", "TOILET", "WITHIN", "palette"]
+import numpy as np
+
+__all__ = [
+    "BEYOND",
+    "DEFICIT",
+    "GROUND",
+    "LAND",
+    "MANAGED",
+    "NEUTRAL",
+    "SCORE",
+    "TOILET",
+    "WITHIN",
+    "bands",
+    "palette",
+]
 
 LAND = "#f7f5f0"
 """What lines are drawn on."""
@@ -15,8 +30,8 @@ LAND = "#f7f5f0"
 WITHIN = ("#5b9423", "#009f83", "#396591", "#4c33a9", "#3b0f5c")
 """Five equal steps of time within the chosen tier, near to far."""
 
-BANDS = ("#16a162", "#435bbc", "#391766")
-"""One colour a tier when all tiers are shown, near to far."""
+_BANDS = ("#16a162", "#4b8d92", "#4476e0", "#4661be", "#6733c7", "#68348a", "#6603a1", "#391766")
+# tiers, near to far; searched for, so that every step stays visible under every kind of sight, at any number of them
 
 BEYOND = "#e8501c"
 """Farther than the farthest tier shown: the gap that a reader looks for."""
@@ -25,7 +40,7 @@ SCORE = ("#f7eab4", "#acd0c4", "#40b6d4", "#1770a7", "#0f2693")
 """Districts, from far below the target to having met it."""
 
 DEFICIT = ("#fbe3c2", "#f7b267", "#e8743b", "#b93a1e", "#6d1420")
-"""Toilets missing in a cell of 1 km, few to many."""
+"""Toilets missing in a cell of the grid, few to many."""
 
 MANAGED = {"casing": "#1d2733", "core": "#ffd23f"}
 TOILET = {"counts": "#0b2a4a", "left": "#5d6875"}
@@ -45,15 +60,35 @@ GROUND = {
 """The base map: pale, so that the figures are what is seen."""
 
 
-def palette() -> dict[str, object]:
-    """Return every colour under the name that the page knows it by.
+def bands(tiers: int) -> tuple[str, ...]:
+    """Return one colour a tier of time for when all tiers are shown, near to far.
 
-    >>> sorted(palette())[:3]
+    Parameters
+    ----------
+    tiers
+        How many, 1 or more. Up to 8 are told apart under every kind of sight; the distance is 20 or more for
+        three tiers and shrinks to 9 for eight.
+
+    Examples
+    --------
+    >>> bands(3)
+    ('#16a162', '#564ac2', '#391766')
+    """
+    steps = [[int(colour[i : i + 2], 16) for colour in _BANDS] for i in (1, 3, 5)]
+    places = np.linspace(0, len(_BANDS) - 1, tiers)
+    mixed = np.rint([np.interp(places, np.arange(len(_BANDS)), step) for step in steps]).astype(int).T
+    return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in mixed.tolist())
+
+
+def palette(tiers: int) -> dict[str, object]:
+    """Return every colour under the name that the page knows it by, for a map of so many tiers of time.
+
+    >>> sorted(palette(3))[:3]
     ['bands', 'beyond', 'deficit']
     """
     return {
         "within": WITHIN,
-        "bands": BANDS,
+        "bands": bands(tiers),
         "beyond": BEYOND,
         "score": SCORE,
         "deficit": DEFICIT,

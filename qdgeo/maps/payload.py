@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from importlib import metadata
 
 from qdgeo.city import City
+from qdgeo.config import WalkConfig
 from qdgeo.indicators import Indicator
 from qdgeo.maps import features, figures
 from qdgeo.maps.palette import palette
@@ -41,11 +42,13 @@ def document(
         The run's date as it shall be printed, None for none.
     """
     counted, left = features.facilities(city)
+    by_id = {indicator.id: indicator for indicator in indicators}
+    walk = _walk(city, by_id)
     return {
         "languages": LANGUAGES,
         "texts": catalogues(),
-        "palette": palette(),
-        "city": _about(city),
+        "palette": palette(len(walk.minutes)),
+        "city": _about(city, walk),
         "run": _run(city, date),
         "districts": features.districts(city),
         "measures": figures.measures(indicators),
@@ -54,7 +57,7 @@ def document(
         "left": features.toilets(left, city.crs),
         "base": features.base(city),
         "context": pack_context(city.streets.frame, crs=city.crs, tolerance_m=city.config.map.simplify_m),
-        **_layers(city, {indicator.id: indicator for indicator in indicators}, [str(i) for i in counted[ID]]),
+        **_layers(city, walk, by_id, [str(i) for i in counted[ID]]),
         "definitions": figures.definitions(indicators),
         "notes": figures.notes(
             city.notes, *(i.notes for i in indicators), card.notes if card is not None else ()
@@ -97,15 +100,22 @@ def _plain(value: object) -> object:
     return value
 
 
-def _about(city: City) -> dict[str, object]:
+def _walk(city: City, by_id: Mapping[str, Indicator]) -> WalkConfig:
+    """Return how people walked for the figures, which may be another way than the city file's."""
+    found = by_id["coverage"].walk if "coverage" in by_id else None
+    return city.config.walk if found is None else found
+
+
+def _about(city: City, walk: WalkConfig) -> dict[str, object]:
     label = city.config.sources.districts.label
     return {
         "name": city.name,
         "title": figures.words(city.title),
         "label": None if label is None else {"zh": label.zh, "en": label.en},
         "bounds": features.bounds(city),
-        "tiers": list(city.config.walk.minutes),
-        "speed": city.config.walk.speed_kmh,
+        "tiers": list(walk.minutes),
+        "speed": walk.speed_kmh,
+        "side": city.config.grid.side_m,
         "approval": city.config.map.approval_number,
         "remarks": [{"zh": remark.zh, "en": remark.en} for remark in city.config.remarks],
     }
@@ -116,7 +126,9 @@ def _run(city: City, date: str | None) -> dict[str, object]:
     return {"date": date, "osm": city.osm_timestamp, "versions": [*programs, "Leaflet 1.9.4"]}
 
 
-def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> dict[str, object]:
+def _layers(
+    city: City, walk: WalkConfig, by_id: Mapping[str, Indicator], toilets: list[str]
+) -> dict[str, object]:
     drawn: dict[str, object] = {"streets": None, "grid": None, "managed": None}
     tolerance_m = city.config.map.simplify_m
     if "coverage" in by_id and len(by_id["coverage"].layer):
@@ -124,7 +136,7 @@ def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> d
             by_id["coverage"].layer,
             toilets=toilets,
             crs=city.crs,
-            speed_kmh=city.config.walk.speed_kmh,
+            speed_kmh=walk.speed_kmh,
             tolerance_m=tolerance_m,
         )
     if "toilet_density" in by_id and len(by_id["toilet_density"].layer):

@@ -124,7 +124,9 @@ def pack_streets(
     most = pieces["minutes_to"].to_numpy(dtype=float)
     start, end = end_minutes(np.asarray(pieces.geometry.array, dtype=object), least, most)
     times = timed(simplified(pieces.geometry.array, tolerance_m), start, end, speed_kmh)
-    hundredths = np.round(np.minimum(times.minutes * 100, UNREACHED)).astype(np.uint32)
+    hundredths = np.where(
+        np.isfinite(times.minutes), np.minimum(np.round(times.minutes * 100), UNREACHED - 1), UNREACHED
+    ).astype(np.uint32)
     names, name = _codes(pieces["name"].to_numpy(dtype=object))
     kinds, kind = _codes(pieces["highway"].to_numpy(dtype=object))
     row = {facility: number + 1 for number, facility in enumerate(toilets)}

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import pytest
 
+from qdgeo.config import GridConfig
 from qdgeo.io.layers import BaseMap
 from qdgeo.maps import draw
 
@@ -112,9 +113,12 @@ def test_a_theme_shows_its_layer_and_its_key(opened, theme):
         assert page.get_attribute(f'#themes [data-value="{theme}"]', "aria-pressed") == "true"
         assert painted(page, pane) > 1000
         keys = page.inner_text("#legend-keys")
-        expected = {"walk": "超过 15 分钟", "score": "综合得分", "grid": "每格尚缺公厕", "managed": "严管路"}[
-            theme
-        ]
+        expected = {
+            "walk": "超过 15 分钟",
+            "score": "综合得分",
+            "grid": "每 1 km 格尚缺公厕",
+            "managed": "严管路",
+        }[theme]
         assert expected in keys
         page.uncheck(f"#box-{ {'walk': 'streets', 'score': 'districts'}.get(theme, theme) }")
         assert expected not in page.inner_text("#legend-keys")
@@ -193,13 +197,18 @@ def test_a_row_brings_its_district_into_view_and_explains_its_score(opened):
         assert city_box(page) == pytest.approx(before, abs=1)
 
 
-def test_the_full_table_holds_every_figure(opened):
+def test_the_full_table_holds_every_figure(opened, town):
+    names = set(town.city.districts["name"])
     with opened() as page:
         page.click("#full-table")
         text = page.inner_text("#dialog-table")
-        assert "步行 10 分钟覆盖 · 道路长度" in text.replace("・", "·")
+        assert "步行 10 分钟覆盖" in text
+        assert "道路长度" in text
         assert "无数据" in text
-        assert page.locator("#dialog-table thead th").count() == 2 + 6 + 1
+        heads = page.locator("#dialog-table tbody th").all_inner_texts()
+        assert heads.count("全市") == page.locator("#dialog-table table").count()
+        assert set(heads) == {*names, "全市"}
+        assert "目标 ≥ 4 座/km²" in text
         page.keyboard.press("Escape")
         assert not page.is_visible("#dialog")
 
@@ -215,7 +224,7 @@ def test_a_street_tells_its_name_minutes_and_toilet_under_the_pointer(opened):
                 const [x, y] = qdgeo.screen(shape.x[v], shape.y[v]);
                 const far = toilets.every(([a, b]) => Math.hypot(a - x, b - y) > 30);
                 const within = x > free.left + 50 && x < free.right - 50 && y > free.top + 50 && y < free.bottom - 50;
-                if (far && within) return [x + frame.left, y + frame.top];
+                if (far && within && shape.minutes[v] < 14) return [x + frame.left, y + frame.top];
             }
         }""")
         page.mouse.move(x - 3, y - 3)
@@ -329,6 +338,16 @@ def test_names_cover_no_mark_and_no_other_name(opened, size, theme):
             assert not overlap(a, b)
 
 
+def test_a_phone_shows_no_names_rather_than_one_of_many(opened, town, tmp_path):
+    long = [name if i == 3 else name * 12 for i, name in enumerate(town.city.districts["name"])]
+    wordy = replace(town.city, districts=town.city.districts.assign(name=long))
+    file = draw(wordy, *town.results).save(tmp_path / "wordy.html")
+    with opened(PHONE, file=file, touch=True) as page:
+        assert page.locator(".name").count() == 0
+        page.evaluate("qdgeo.showDistrict('d4')")
+        assert long[3] in page.inner_text(".name")
+
+
 def test_many_toilets_are_dots_until_one_comes_near(opened, make_town, tmp_path):
     busy = make_town(toilets=900)
     file = draw(busy.city, *busy.results).save(tmp_path / "busy.html")
@@ -351,18 +370,109 @@ def test_larger_type_and_print_keep_the_city_whole(opened):
         for (one, a), (other, b) in itertools.combinations(parts, 2):
             assert not overlap(a, b), (one, other)
         page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
-        assert page.locator("#print-pages table").count() == 1
+        assert page.locator("#print-pages table").count() > 1
         assert "口径" in page.locator("#print-pages").text_content()
         city, frame = city_box(page), page.locator(".folium-map").bounding_box()
         assert frame["x"] < city[0] < city[2] < frame["x"] + frame["width"]
         assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 768
         # paper has no next frame: what the tiles are now is what is printed
-        shown = "tiles => tiles.map(tile => [getComputedStyle(tile).visibility, getComputedStyle(tile).opacity])"
+        shown = (
+            "tiles => tiles.map(tile => [getComputedStyle(tile).visibility, getComputedStyle(tile).opacity])"
+        )
         tiles = page.locator(".leaflet-tile").evaluate_all(shown)
         assert tiles
         assert all(tile == ["visible", "1"] for tile in tiles)
         page.evaluate("window.dispatchEvent(new Event('afterprint'))")
         assert page.locator("canvas").first.evaluate("canvas => canvas.width") == 256
+
+
+def test_paper_has_a_row_a_district_and_no_table_wider_than_a_sheet(opened, town):
+    rows = sorted([*town.city.districts["name"], "全市"])
+    with opened({"width": 1047, "height": 718}) as page:  # A4 across without its margins
+        page.emulate_media(media="print")
+        page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+        tables = page.locator("#print-pages table")
+        for table in tables.all():
+            assert sorted(table.locator("tbody th").all_inner_texts()) == rows
+            assert table.locator("thead tr:last-child th").count() <= 12
+        titles = tables.locator("thead tr:last-child th").all_inner_texts()
+        assert len(titles) > 24
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1047
+        widest = max(table.bounding_box()["width"] for table in tables.all())
+        assert widest <= page.locator("#print-pages").bounding_box()["width"]
+
+
+def test_every_tier_has_a_colour_of_its_own(opened, town, tmp_path):
+    coverage = town.indicators["coverage"]
+    tiers = tuple(float(minutes) for minutes in range(5, 45, 5))
+    eight = replace(coverage, walk=coverage.walk.model_copy(update={"minutes": tiers}))
+    file = draw(town.city, eight).save(tmp_path / "eight.html")
+    colours = """[...document.querySelectorAll('#legend-keys .swatch.line')]
+        .map(swatch => getComputedStyle(swatch).backgroundColor)"""
+    for size in (DESKTOP, PHONE):
+        with opened(size, file=file, touch=size is PHONE) as page:
+            found = page.evaluate(colours)
+            assert len(found) == len(set(found)) == 9
+            for name, box in boxes(page, "#tiers button", "#legend-keys .row span"):
+                assert 0 <= box[0] < box[2] <= size["width"], name
+            rows = [box for _, box in boxes(page, "#legend-keys .key:first-child .row span")]
+            for a, b in itertools.combinations(rows, 2):
+                assert not overlap(a, b)
+
+
+def test_a_value_that_rounds_to_its_goal_has_not_met_it(opened, town, tmp_path):
+    card = town.results[-1]
+    nearly = {"coverage_15min:value": 0.95 - 3e-8, "coverage_15min:attainment": 1 - 3e-8}
+    close = replace(card, table=card.table.assign(**nearly))
+    file = draw(town.city, *town.results[:-1], close).save(tmp_path / "close.html")
+    with opened(file=file) as page:
+        article = page.inner_text("#headline article >> nth=1")
+        assert "95.0 %" in article
+        assert "未达标" in article
+        page.select_option("#measure", "coverage_15min")
+        assert page.locator("#district-table .fill.met").count() == 0
+        assert page.evaluate("qdgeo.districtScale(qdgeo.option('coverage_15min')).of('d1')") == 3
+        page.click("#full-table")
+        told = page.inner_text("#dialog-table")
+        assert "✓ 95.0" not in told
+        assert told.count("✕ 未达标 95.0 %") == 7
+
+
+def test_the_side_of_a_cell_is_the_city_files(opened, town, tmp_path):
+    config = town.city.config.model_copy(update={"grid": GridConfig(side_m=500)})
+    file = draw(replace(town.city, config=config), *town.results).save(tmp_path / "cells.html")
+    for language, words in (
+        ("zh", ("每 500 m 格尚缺公厕", "500 m 格缺口")),
+        ("en", ("Toilets missing, 500 m cell", "Deficit, 500 m cells")),
+    ):
+        with opened(file=file, language=language) as page:
+            page.click('#themes [data-value="grid"]')
+            for said in words:
+                assert said in page.inner_text("#legend")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("zh", "步行超过 15 分钟"), ("en", "walk of more than 15 min")]
+)
+def test_beyond_the_longest_tier_no_minute_is_told(opened, language, words):
+    with opened(language=language) as page:
+        x, y = page.evaluate("""() => {
+            const { shape } = qdgeo.streets;
+            const frame = qdgeo.map.getContainer().getBoundingClientRect();
+            for (let f = 0; f < shape.n; f++) {
+                const [from, to] = [shape.vertex[shape.part[f]], shape.vertex[shape.part[f] + 1] - 1];
+                const beyond = (minutes) => minutes > 16 && minutes < Infinity;
+                if (!shape.minutes.subarray(from, to + 1).every(beyond)) continue;
+                const [x, y] = qdgeo.screen(shape.x[from], shape.y[from]);
+                if (qdgeo.streetAt(shape.x[from], shape.y[from], 1e-9)) return [x + frame.left, y + frame.top];
+            }
+        }""")
+        page.mouse.move(x - 2, y - 2)
+        page.mouse.move(x, y)
+        page.wait_for_selector(".leaflet-tooltip .tip", timeout=3000)
+        told = page.inner_text(".leaflet-tooltip .tip")
+        assert words in told
+        assert "→" not in told
 
 
 HOSTILE = (

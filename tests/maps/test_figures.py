@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
+import pytest
 
 from qdgeo.indicators import Indicator
 from qdgeo.maps import figures
@@ -44,3 +47,16 @@ def test_the_card_keeps_goals_and_unknowns(town):
     assert density["attainment"]["d6"] is None
     assert told["rank"]["d6"] is None
     assert told["rank"]["whole"] is None
+
+
+@pytest.mark.parametrize(
+    ("value", "at_most", "met"),
+    [(0.9999996, False, False), (1.0, False, True), (1.2, False, True), (1.0, True, True),
+     (1.0000004, True, False), (float("nan"), False, None)],
+)  # fmt: skip
+def test_met_is_decided_before_anything_is_rounded(town, value, at_most, met):
+    card = town.results[-1]
+    target = replace(card.targets[0], goal=1.0, at_most=at_most)
+    table = card.table.assign(**{f"{target.key}:value": value})
+    told = figures.scorecard(replace(card, table=table, targets=(target,)))
+    assert set(told["targets"][0]["met"].values()) == {met}

@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from qdgeo.maps.palette import BANDS, BEYOND, DEFICIT, LAND, NEUTRAL, SCORE, TOILET, WITHIN, palette
+from qdgeo.maps.palette import BEYOND, DEFICIT, LAND, NEUTRAL, SCORE, TOILET, WITHIN, bands, palette
 
 # Simulation matrices of Machado, Oliveira and Fernandes (2009), severity 1.0, on linear sRGB.
 SIGHT = {
@@ -43,18 +43,32 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(
     "scale",
-    [(*WITHIN, BEYOND), (*BANDS, BEYOND, NEUTRAL["unreached"]), SCORE, DEFICIT],
+    [(*WITHIN, BEYOND), (*bands(3), BEYOND, NEUTRAL["unreached"]), SCORE, DEFICIT],
     ids=["within", "bands", "score", "deficit"],
 )
 def test_classes_differ_under_every_kind_of_sight(scale, sight):
     assert least_difference(scale, sight) >= 13
 
 
-@pytest.mark.parametrize("colour", [*WITHIN, *BANDS, BEYOND, NEUTRAL["unreached"], *TOILET.values()])
+@pytest.mark.parametrize("colour", [*WITHIN, BEYOND, NEUTRAL["unreached"], *TOILET.values()])
 def test_lines_and_marks_stand_out_from_the_land(colour):
     assert contrast(colour, LAND) >= 3
 
 
 def test_the_page_gets_every_scale():
-    assert palette()["within"] == WITHIN
-    assert palette()["ground"]["land"] == LAND
+    assert palette(4)["within"] == WITHIN
+    assert palette(4)["bands"] == bands(4)
+    assert palette(4)["ground"]["land"] == LAND
+
+
+@pytest.mark.parametrize(
+    ("tiers", "least"), [(1, 23), (2, 23), (3, 20), (4, 17), (5, 14), (6, 11), (7, 9), (8, 9)]
+)
+def test_any_number_of_tiers_has_a_colour_each(tiers, least):
+    colours = bands(tiers)
+    assert len(colours) == tiers
+    for sight in SIGHT:
+        assert least_difference((*colours, BEYOND, NEUTRAL["unreached"]), sight) >= least
+    assert all(contrast(colour, LAND) >= 3 for colour in colours)
+    light = [float(lab(linear(colour))[0]) for colour in colours]
+    assert light == sorted(light, reverse=True), "farther is darker, on grey paper too"

@@ -75,6 +75,12 @@ def test_streets_are_packed_with_name_class_minutes_and_toilet(town):
     assert finite.min() == pytest.approx(layer["minutes_from"].min(), abs=0.02)
 
 
+def test_a_very_long_walk_is_not_taken_for_none(town):
+    layer = town.indicators["coverage"].layer.iloc[:3].assign(minutes_from=700.0, minutes_to=710.0)
+    packed = pack_streets(layer, toilets=[], crs=town.city.crs, speed_kmh=4.0, tolerance_m=0.0)
+    assert (unpack_integers(packed["minutes"]) < UNREACHED).all()
+
+
 def test_context_groups_streets_by_class(town):
     packed = pack_context(town.city.streets.frame, crs=town.city.crs, tolerance_m=2.0)
     kinds = np.array(packed["kinds"])[unpack_integers(packed["kind"])]

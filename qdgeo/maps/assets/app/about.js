@@ -55,7 +55,7 @@
   /* Filled only while printing: the legend beside the map, then the full table and what stands behind it. */
   q.buildPrint = () => {
     q.fill(q.byId("print-pages"),
-      q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box wide" }, q.fullTable()),
+      q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box" }, q.fullTables()),
       q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
       q.el("h2", {}, q.t("sources")), sources());
   };

@@ -41,6 +41,8 @@ window.qdgeo = {};
   q.unit = (unit) => (unit === "share" || !unit ? "" : q.word("unit", unit));
   /* A target as it was set: 4, not 4.00. */
   q.aim = (value, unit) => `${String(Math.round((unit === "share" ? value * 100 : value) * 100) / 100)}${unit === "share" ? " %" : ""} ${q.unit(unit)}`.trim();
+  /* A length as it was set: 500 m, 1 km. */
+  q.metres = (value) => (value >= 1000 ? `${Math.round(value) / 1000} km` : `${Math.round(value * 10) / 10} m`);
   q.measured = (value, unit) =>
     value === null || value === undefined ? q.t("unknown") : `${q.figure(value, unit)} ${q.unit(unit)}`.trim();
 

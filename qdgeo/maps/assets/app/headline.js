@@ -28,9 +28,9 @@
   q.credit = credit;
 
   /* Met, not met or unknown: a sign and a word, not a colour alone. */
-  q.verdict = (share) => {
-    if (share === null || share === undefined) return q.el("span", { class: "verdict none" }, q.t("unknown"));
-    return share >= 1 - 1e-9 ? q.el("span", { class: "verdict met" }, `✓ ${q.t("met")}`) : q.el("span", { class: "verdict unmet" }, `✕ ${q.t("unmet")}`);
+  q.verdict = (met) => {
+    if (met === null) return q.el("span", { class: "verdict none" }, q.t("unknown"));
+    return met ? q.el("span", { class: "verdict met" }, `✓ ${q.t("met")}`) : q.el("span", { class: "verdict unmet" }, `✕ ${q.t("unmet")}`);
   };
   q.goal = (target) => `${target.atMost ? "≤" : "≥"} ${q.aim(target.goal, target.unit)}`;
 
@@ -40,7 +40,7 @@
     return q.el("article", { class: known ? "card" : "card none" },
       q.el("h3", { class: "data" }, q.said(target.title)),
       q.el("p", { class: "figure" }, q.el("b", {}, q.figure(value, target.unit)), known ? q.el("span", {}, q.unit(target.unit)) : null),
-      q.el("p", { class: "aim" }, q.t("target", { goal: q.goal(target) }), known ? q.verdict(target.attainment[q.WHOLE]) : null),
+      q.el("p", { class: "aim" }, q.t("target", { goal: q.goal(target) }), known ? q.verdict(target.met[q.WHOLE]) : null),
       q.bar(value, target));
   }
 
@@ -52,12 +52,11 @@
   }
 
   /* A bar of a value with a tick at its target. `most` is the value of a full bar. */
-  q.bar = (value, { goal = null, unit, atMost, attainment, most }, id = q.WHOLE) => {
+  q.bar = (value, { goal = null, unit, atMost, met, most }, id = q.WHOLE) => {
     const bar = q.el("div", { class: "bar-box", "aria-hidden": "true" });
     const full = most ?? (unit === "share" ? 1 : Math.max((goal ?? 0) * 1.25, value ?? 0, 1e-9));
-    const share = attainment ? attainment[id] ?? null : null;
     if ((value ?? null) === null) bar.classList.add("unknown");
-    else bar.append(q.vary(q.el("i", { class: share === null ? "fill" : share >= 1 - 1e-9 ? "fill met" : "fill unmet" }), { share: Math.min(1, value / full) }));
+    else bar.append(q.vary(q.el("i", { class: !met ? "fill" : met[id] ? "fill met" : "fill unmet" }), { share: Math.min(1, value / full) }));
     if (goal !== null) bar.append(q.vary(q.el("i", { class: atMost ? "tick most" : "tick" }), { share: Math.min(1, goal / full) }));
     return bar;
   };

@@ -55,9 +55,16 @@
   function street(hit) {
     if (!hit) return null;
     const kind = q.word("highway", hit.kind);
-    const minutes = hit.minutes === Infinity ? q.t("unreached") : q.t("walk", { n: q.number(hit.minutes, 1) });
-    const to = hit.toilet ? ` → ${q.toiletName(hit.toilet)}` : "";
-    return [q.el("b", { class: "data" }, hit.name || kind), q.el("div", { class: "data" }, `${hit.name ? `${kind} · ` : ""}${minutes}${to}`)];
+    return [q.el("b", { class: "data" }, hit.name || kind), q.el("div", { class: "data" }, `${hit.name ? `${kind} · ` : ""}${walk(hit)}`)];
+  }
+
+  /* Around the city streets and toilets were read only as far as the longest tier: beyond it no minute is known. */
+  function walk({ minutes, toilet }) {
+    const { tiers } = q.data.city;
+    const most = tiers[tiers.length - 1];
+    if (minutes === Infinity) return q.t("unreached");
+    if (minutes > most) return q.t("walk.beyond", { n: most });
+    return q.t("walk", { n: q.number(minutes, 1) }) + (toilet ? ` → ${q.toiletName(toilet)}` : "");
   }
 
   function road(row) {
@@ -69,7 +76,7 @@
   function cell(row) {
     if (!row) return null;
     const lacking = q.t("cell", { built: q.number(row.built, 2), toilets: q.number(row.toilets), deficit: q.number(row.deficit, 1) });
-    return [q.el("b", {}, q.t("cell.title")), q.el("div", {}, lacking)];
+    return [q.el("b", {}, q.t("cell.title", { side: q.metres(q.data.city.side) })), q.el("div", {}, lacking)];
   }
 
   function district(id) {

@@ -46,7 +46,8 @@
   function build() {
     q.choice(q.byId("themes"), q.themes.map((value) => ({ value, label: q.t(`theme.${value}`) })), q.state.theme, q.chooseTheme);
     const tiers = q.data.streets && q.state.layers.streets ? [null, ...q.data.city.tiers] : [];
-    q.choice(q.byId("tiers"), tiers.map((value) => ({ value, label: value === null ? q.t("tiers.all") : q.t("minutes", { n: value }), title: value === null ? q.t("tiers.all.long") : q.t("tiers.one", { n: value }) })), q.state.tier, (tier) => q.set({ tier }));
+    const many = q.isPhone() && tiers.length > 5; // more words than these do not fit beside each other
+    q.choice(q.byId("tiers"), tiers.map((value) => ({ value, label: value === null ? q.t("tiers.all") : many ? value : q.t("minutes", { n: value }), title: value === null ? q.t("tiers.all.long") : q.t("tiers.one", { n: value }) })), q.state.tier, (tier) => q.set({ tier }));
     q.byId("tiers").hidden = tiers.length === 0;
     q.byId("legend-toggle").textContent = q.t("legend");
     q.fill(q.byId("legend-keys"), keys());
@@ -99,7 +100,7 @@
     const rows = labels.map((label, i) => [colors[i], "area", label]);
     rows.push(["transparent", "area outlined", q.t("key.enough")]);
     if (q.data.grid.rows.some(({ deficit }) => deficit === null)) rows.push([palette.neutral.unknown, "area hatched", q.t("unknown")]);
-    return key(q.t("key.grid"), rows);
+    return key(q.t("key.grid", { side: q.metres(q.data.city.side) }), rows);
   }
 
   function boxes() {
@@ -108,7 +109,7 @@
     q.fill(q.byId("layer-boxes"), shown.map((name) => q.el("label", {}, q.el("input", {
       type: "checkbox", id: `box-${name}`, checked: Boolean(q.state.layers[name]),
       onchange: (event) => q.set({ layers: { ...q.state.layers, [name]: event.target.checked } }),
-    }), q.t(`layer.${name}`))));
+    }), q.t(`layer.${name}`, { side: q.metres(q.data.city.side) }))));
     if (focused && focused.startsWith("box-")) q.byId(focused)?.focus();
   }
 

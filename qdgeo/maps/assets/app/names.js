@@ -4,6 +4,7 @@
 (function (q) {
   const FONT = getComputedStyle(document.body).fontFamily;
   const STEP = 12;
+  const FEW = 3; // where a phone has room for fewer names on the whole city, one or two of many would look like a mistake
   const pen = document.createElement("canvas").getContext("2d");
   const kept = new Map();
 
@@ -19,6 +20,7 @@
     const free = q.freeBox();
     const taken = marksIn(free);
     const rather = soft(free);
+    let placed = 0;
     const order = q.districts.map((row, index) => ({ row, index, size: area(index) })).sort((a, b) => a.size - b.size);
     for (const { row, index } of order) {
       const spot = spotFor(index, texts(row), free, taken, rather);
@@ -30,7 +32,9 @@
       q.vary(face, { first: `${first}px`, second: `${second}px` });
       const icon = L.divIcon({ className: "name-box", html: face, iconSize: null });
       L.marker(q.map.containerPointToLatLng(spot.centre), { icon, pane: "names", interactive: false, keyboard: false }).addTo(group);
+      placed++;
     }
+    if (placed < Math.min(FEW, order.length) && q.isPhone() && q.wholeCity(free)) group.clearLayers();
   };
 
   const area = (f) => (q.outlines.box[4 * f + 2] - q.outlines.box[4 * f]) * (q.outlines.box[4 * f + 3] - q.outlines.box[4 * f + 1]);

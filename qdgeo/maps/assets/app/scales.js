@@ -9,7 +9,7 @@
     const tiers = q.data.city.tiers;
     const tier = q.state.tier;
     const edges = tier ? palette.within.map((_, i) => ((i + 1) * tier) / palette.within.length) : tiers;
-    const colors = tier ? palette.within : tiers.map((_, i) => palette.bands[Math.min(i, palette.bands.length - 1)]);
+    const colors = tier ? palette.within : palette.bands;
     const last = edges[edges.length - 1];
     const labels = edges.map((edge, i) => `${i ? trim(edges[i - 1]) : 0}–${trim(edge)}`);
     return { edges, colors: [...colors, palette.beyond, palette.neutral.unreached], labels, last };
@@ -22,11 +22,14 @@
   };
 
   /* What a district can be coloured and ranked by: the score, the targets, every other measure. */
+  const timed = (row) => /^(coverage|straight)_([\d.]+)min$/.exec(row.measure);
+  const name = (row) => {
+    const [, way, n] = timed(row) || [];
+    return way ? q.t(`measure.${way}`, { n }) : q.word("measure", row.measure);
+  };
   const title = (row) => {
-    const timed = /^(coverage|straight)_([\d.]+)min$/.exec(row.measure);
-    const name = timed ? q.t(`measure.${timed[1]}`, { n: timed[2] }) : q.word("measure", row.measure);
     const basis = q.has(`basis.${row.basis}`) ? q.t(`basis.${row.basis}`) : "";
-    return basis ? `${name} · ${basis}` : name;
+    return basis ? `${name(row)} · ${basis}` : name(row);
   };
   const known = (values) => q.districts.some(({ id }) => values[id] !== null && values[id] !== undefined);
 
@@ -36,7 +39,7 @@
   }
   for (const target of card ? card.targets : []) {
     q.options.push({
-      key: target.key, group: "targets", unit: target.unit, values: target.value, attainment: target.attainment,
+      key: target.key, group: "targets", unit: target.unit, values: target.value, attainment: target.attainment, met: target.met,
       goal: target.goal, atMost: target.atMost, target, cityOnly: target.scope === "city",
       title: () => q.said(target.title),
     });
@@ -47,7 +50,18 @@
   }
   q.ranked = q.options.filter((option) => !option.cityOnly && (known(option.values) || option.group === "targets"));
   q.option = (key) => q.options.find((option) => option.key === key) || null;
-  q.measureTitle = title;
+
+  /* The columns of the full table, in groups: targets, the walk by denominator, the rest; without what is unknown. */
+  q.columns = () => {
+    const walks = (basis) => measures.filter((row) => timed(row) && row.basis === basis).map((row) => ({ ...row, title: () => name(row) }));
+    const groups = [
+      { title: q.t("group.targets"), columns: q.options.filter(({ group }) => group !== "others") },
+      ...[...new Set(measures.filter(timed).map(({ basis }) => basis))].map((basis) => ({ title: q.word("basis", basis), columns: walks(basis) })),
+      { title: q.t("group.others"), columns: q.options.filter(({ group, row }) => group === "others" && !timed(row)) },
+    ];
+    const worth = ({ target, values }) => target || known(values) || (values[q.WHOLE] ?? null) !== null;
+    return groups.map(({ title: words, columns }) => ({ title: words, columns: columns.filter(worth) }));
+  };
 
   q.shown = (option, value) => (option.key === "score" ? q.number(value, 1) : q.figure(value, option.unit));
 
@@ -60,7 +74,7 @@
       const at = (share) => q.figure(option.atMost ? option.goal / share : option.goal * share, option.unit);
       const [under, over] = option.atMost ? ["> ", "≤ "] : ["< ", "≥ "];
       const labels = [`${under}${at(shares[0])}`, ...shares.slice(1).map((share, i) => `${at(shares[i])} – ${at(share)}`), `${over}${at(1)} ${q.t("met")}`];
-      return { colors, labels, of: (id) => classOf(option.attainment[id], shares, true) };
+      return { colors, labels, of: (id) => targetClass(option, id, shares) };
     }
     const edges = plainEdges(option);
     const at = (edge) => (option.key === "score" ? String(edge) : q.figure(edge, option.unit));
@@ -85,6 +99,11 @@
     const step = [0.1, 0.2, 0.5, 1, 2, 5].find((size) => size * 5 >= high - low);
     const first = (Math.floor(low / step) + 1) * step;
     return [0, 1, 2, 3].map((k) => Math.round((first + k * step) * 10) / 10);
+  }
+  /* What is met was decided before anything was rounded; a share that rounds to the goal does not reach the top. */
+  function targetClass(option, id, shares) {
+    if (option.met[id]) return shares.length;
+    return Math.min(classOf(option.attainment[id], shares, true), shares.length - 1);
   }
   function classOf(value, edges, closedBelow) {
     if (value === null || value === undefined) return -1;

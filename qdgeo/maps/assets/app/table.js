@@ -14,7 +14,7 @@
       if (q.themes.includes("score")) q.chooseTheme("score");
     });
     q.byId("full-table").addEventListener("click", () => {
-      q.fill(q.byId("dialog-table"), q.fullTable());
+      q.fill(q.byId("dialog-table"), q.fullTables());
       q.byId("dialog").showModal();
     });
     q.byId("dialog-close").addEventListener("click", () => q.byId("dialog").close());
@@ -116,19 +116,54 @@
     q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", ...(weighed ? ["card.weight"] : [])].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total));
   }
 
-  /* Every figure of every district; for the dialog and for print. */
-  q.fullTable = () => {
-    const options = q.options.filter((option) => q.districts.some(({ id }) => (option.values[id] ?? null) !== null) || (option.values[q.WHOLE] ?? null) !== null || option.target);
+  /* Every figure of every district, for the dialog and for paper: districts down, figures across, and as many tables
+     as it takes for each to stay as narrow as a sheet of A4. */
+  const ACROSS = 12;
+  q.fullTables = () => {
     const ids = [...sorted((id) => (card ? card.score[id] : q.districtName(id)), Boolean(card)).map(({ id }) => id), q.WHOLE];
-    const head = q.el("tr", {}, q.el("th", { scope: "col" }, q.t("figure")), q.el("th", { scope: "col" }, q.t("card.goal")), ids.map((id) => q.el("th", { scope: "col", class: "right data" }, q.districtName(id))));
-    const body = options.map((option) => q.el("tr", {}, q.el("th", { scope: "row", class: "data" }, option.title()), q.el("td", {}, option.goal === null ? "" : q.goal(option)),
-      ids.map((id) => cell(option, id))));
-    return q.el("table", {}, q.el("thead", {}, head), q.el("tbody", {}, body));
+    const tables = sheets(q.columns()).map((parts) => full(parts, ids));
+    return tables.length ? tables : [plain()];
   };
-  function cell(option, id) {
-    const value = option.values[id] ?? null;
-    if (value === null && option.cityOnly && id !== q.WHOLE) return q.el("td", { class: "right" }, "–");
-    const met = option.attainment && option.attainment[id] !== null && option.attainment[id] >= 1 - 1e-9;
-    return q.el("td", { class: value === null ? "right none" : "right" }, met ? q.el("span", { class: "tick-sign" }, "✓ ") : null, option.key === "score" ? q.number(value, 1) : q.measured(value, option.unit));
+
+  /* Groups of columns put into tables, one after another; a group too wide for one is cut into even parts. */
+  function sheets(groups) {
+    const found = [];
+    for (const { title, columns } of groups) {
+      const size = Math.ceil(columns.length / Math.ceil(columns.length / ACROSS));
+      for (let i = 0; i < columns.length; i += size) {
+        const part = { title, columns: columns.slice(i, i + size) };
+        const last = found[found.length - 1];
+        const width = last ? last.reduce((sum, { columns: taken }) => sum + taken.length, 0) : ACROSS;
+        if (width + part.columns.length <= ACROSS) last.push(part);
+        else found.push([part]);
+      }
+    }
+    return found;
+  }
+
+  function full(parts, ids) {
+    const each = (make) => parts.flatMap(({ columns }) => columns.map((column, i) => make(column, i ? "right" : "right first")));
+    const groups = parts.map(({ title, columns }) => q.el("th", { scope: "colgroup", colspan: columns.length, class: "first" }, title));
+    const names = each((column, kind) => q.el("th", { scope: "col", class: `${kind} data` }, column.title(), q.el("small", {}, aim(column))));
+    const rows = ids.map((id) => q.el("tr", { class: id === q.WHOLE ? "whole" : null },
+      q.el("th", { scope: "row", class: "data" }, q.districtName(id)), each((column, kind) => cell(column, id, kind))));
+    return q.el("table", { class: "figures" },
+      q.el("thead", {}, q.el("tr", {}, q.el("th", { scope: "col", rowspan: 2 }, q.t("district")), groups), q.el("tr", {}, names)), q.el("tbody", {}, rows));
+  }
+
+  const aim = (column) => ((column.goal ?? null) === null ? q.unit(column.unit) : q.t("target", { goal: q.goal(column) }));
+
+  /* Met has a tick; what is not met has a cross where it prints as the goal does, and nobody could see why. */
+  function sign(column, id, words) {
+    if (!column.met || column.met[id] === null) return null;
+    if (column.met[id]) return q.el("span", { class: "tick-sign" }, "✓ ");
+    return words === q.shown(column, column.goal) ? q.el("span", { class: "tick-sign unmet" }, `✕ ${q.t("unmet")} `) : null;
+  }
+
+  function cell(column, id, kind) {
+    const value = column.values[id] ?? null;
+    if (value === null && column.cityOnly && id !== q.WHOLE) return q.el("td", { class: kind }, "–");
+    const words = q.shown(column, value);
+    return q.el("td", { class: value === null ? `${kind} none` : kind }, sign(column, id, words), words);
   }
 })(window.qdgeo);

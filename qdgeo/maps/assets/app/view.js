@@ -39,6 +39,13 @@
     return fit(beside) >= fit(above) ? beside : above;
   };
 
+  q.wholeCity = (free) => {
+    const [west, south, east, north] = q.data.city.bounds;
+    const [left, top] = q.screen(...q.world(west, north));
+    const [right, bottom] = q.screen(...q.world(east, south));
+    return left >= free.left && top >= free.top && right <= free.right && bottom <= free.bottom;
+  };
+
   /* Fit the whole city into the free part, to the pixel: the shift of the projection takes up what whole zooms leave. */
   q.home = () => {
     const free = q.freeBox();
