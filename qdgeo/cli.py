@@ -40,6 +40,7 @@ _DATE = click.option(
 _TIMINGS = click.option(
     "--timings", is_flag=True, help="Print the time of every stage, and the peak memory so far."
 )
+_SHOWN = 5  # features that a note names on the terminal; all of them are in the table of notes
 _QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
 
 
@@ -92,8 +93,9 @@ def map_(city: Path, out: Path, date: object, quiet: bool) -> None:
         from qdgeo import study
 
         with _bar(quiet) as progress:
-            path = study.draw_map(city, out, date=_iso(date), progress=progress)
-        click.echo(str(path))
+            done = study.draw_map(city, out, date=_iso(date), progress=progress)
+        click.echo(str(done.files[0]))
+        _tell(done.notes)
 
 
 @main.command()
@@ -166,7 +168,9 @@ def _tell(notes: tuple[Note, ...]) -> None:
     from qdgeo.report import plain
 
     for note in notes:
-        click.echo(f"{'warning' if note.warning else 'note'}: {plain(str(note))}", err=True)
+        which = ", ".join(note.features[:_SHOWN]) + (", …" if len(note.features) > _SHOWN else "")
+        words = f"{note} ({which})" if which else str(note)
+        click.echo(f"{'warning' if note.warning else 'note'}: {plain(words)}", err=True)
 
 
 def _tell_timings(laps: tuple[Lap, ...]) -> None:

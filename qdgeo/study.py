@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 
 from qdgeo.city import City, load_city
 from qdgeo.indicators import FAMILIES, Indicator
@@ -16,9 +15,9 @@ from qdgeo.io import Manifest, check_writable, staged_folder, write_results, wri
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
-from qdgeo.report import dictionary
-from qdgeo.schema import DISTRICT, ID, NAME, NAME_EN, WHOLE
-from qdgeo.scorecard import Scorecard, score
+from qdgeo.report import tables_of
+from qdgeo.schema import ID, NAME, NAME_EN
+from qdgeo.scorecard import Scorecard, refuse_unknown_measures, score
 from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
@@ -90,6 +89,7 @@ def measure(path: str | Path, *, date: str | None = None, progress: Progress = S
         with watch.stage(f"measure {family}"):
             indicators.append(measured(city, walked))
     with watch.stage("score"):
+        refuse_unknown_measures(city, indicators)
         card = score(city, indicators)
     return Study(
         city=city,
@@ -129,56 +129,21 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
             page = study.page
             write_text(folder / f"{study.city.name}.html", page.html)
         with watch.stage("write tables and layers"):
-            written = write_results(
-                folder, tables=_tables(study), layers=_layers(study), manifest=_manifest(study)
-            )
+            tables = tables_of(study.city, study.reach, study.indicators, study.card, study.notes)
+            written = write_results(folder, tables=tables, layers=_layers(study), manifest=_manifest(study))
     names = [Path(f"{study.city.name}.html"), *(path.relative_to(folder) for path in written)]
-    return Study(
-        city=study.city,
-        reach=study.reach,
-        indicators=study.indicators,
-        card=study.card,
-        date=study.date,
-        files=tuple(target / name for name in names),
-        laps=tuple(watch.laps),
-    )
+    return replace(study, files=tuple(target / name for name in names), laps=tuple(watch.laps))
 
 
 def draw_map(
     path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT
-) -> Path:
-    """Measure a city and write its map only; return the map's path."""
+) -> Study:
+    """Measure a city and write its map only; ``files`` of the study returned is the map's path."""
     check_writable(Path(out))
     study = measure(path, date=date, progress=progress)
     target = Path(out) / f"{study.city.name}.html"
     study.page.save(target)
-    return target
-
-
-def _tables(study: Study) -> Mapping[str, pd.DataFrame]:
-    city = study.city
-    names = {**dict(zip(city.districts[ID], city.districts[NAME], strict=True)), WHOLE: "全市"}
-    long = pd.concat([indicator.table for indicator in study.indicators], ignore_index=True)
-    long.insert(1, "district_name", long[DISTRICT].map(names).fillna("区外"))
-    card = study.card.table.rename_axis(DISTRICT).reset_index()
-    facilities = pd.DataFrame(city.facilities.drop(columns="geometry")).merge(
-        study.reach.snaps[[ID, "status", "leg_m"]], on=ID, how="left"
-    )
-    notes = pd.DataFrame(
-        [
-            (n.where, "warning" if n.warning else "info", n.what, n.text.zh, "; ".join(n.features))
-            for n in study.notes
-        ],
-        columns=["where", "level", "note", "note_zh", "features"],
-    )
-    return {
-        "scorecard": card,
-        "indicators": long,
-        "facilities": facilities,
-        **{indicator.id: indicator.items for indicator in study.indicators if len(indicator.items)},
-        "notes": notes,
-        "dictionary": dictionary(),
-    }
+    return replace(study, files=(target,))
 
 
 def _layers(study: Study) -> Mapping[str, gpd.GeoDataFrame]:

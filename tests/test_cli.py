@@ -127,3 +127,32 @@ def test_escape_sequences_from_data_do_not_reach_the_terminal(tmp_path: Path) ->
     result = call("check", str(broken))
     assert result.exit_code == 1
     assert "\x1b" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("[targets.toilet_density]", "[targets.toilets_density]", "did you mean 'toilet_density'?"),
+        ("[targets.coverage_15min]", "[targets.coverage_20min]", "add 20 to walk.minutes"),
+        ("at_least = 1.0", "at_least = 95", "a share"),
+        ("at_least = 4", "at_least = -4", "greater than 0"),
+        ('basis = "streets"\nat_least = 1.0', 'basis = "persons"\nat_least = 1.0', "no basis 'persons'"),
+    ],
+)
+def test_a_target_that_cannot_work_is_refused_by_check(
+    tmp_path: Path, old: str, new: str, words: str
+) -> None:
+    text = Path(CITY).read_text(encoding="utf-8")
+    assert old in text
+    shutil.copytree(Path(CITY).parent, tmp_path / "h")
+    (tmp_path / "h" / "city.toml").write_text(text.replace(old, new, 1), encoding="utf-8")
+    result = call("check", str(tmp_path / "h" / "city.toml"))
+    assert result.exit_code == 1
+    assert words in result.stderr
+
+
+def test_a_folder_is_answered_with_its_city_file() -> None:
+    result = call("check", str(DATA / "helsinki"))
+    assert result.exit_code == 1
+    assert "did you mean" in result.stderr
+    assert "city.toml" in result.stderr

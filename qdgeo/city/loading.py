@@ -72,9 +72,12 @@ def load_city(
     path = Path(path)
     with progress.stage("check the city file"):
         config = read_city_file(path)
-        crs = metric_crs(config.crs)
-        # An elevation model is not used yet: it is no source of these figures.
-        sources = tuple(source for source in inventory(config, path.parent) if source.role != "elevation")
+        faults = _Faults()
+        with faults.kept():
+            crs = metric_crs(config.crs)
+        with faults.kept():
+            named = inventory(config, path.parent)
+        faults.tell()
     with progress.stage("read districts"):
         districts, managed, notes = _first(config, path.parent, crs)
     area = area_to_read(districts, config.walk.metres_in(max(config.walk.minutes)), crs)
@@ -101,7 +104,8 @@ def load_city(
             *(note for layer in layers for note in layer.notes),
             *_unused(config),
         ),
-        sources=sources,
+        # An elevation model is not used yet: it is no source of these figures.
+        sources=tuple(source for source in named if source.role != "elevation"),
         osm_timestamp=read.extract.timestamp,
     )
 

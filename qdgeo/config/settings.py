@@ -85,8 +85,8 @@ class TargetConfig(Model):
     ``managed_roads_count`` …) unless `measure` names another.
     """
 
-    at_least: float | None = None
-    at_most: float | None = None
+    at_least: float | None = Field(None, gt=0)
+    at_most: float | None = Field(None, ge=0)
     measure: str | None = None
     basis: str | None = Field(
         None, description="denominator: people | built_up | streets; needed where there are several"

@@ -111,8 +111,8 @@ def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[
     inside = demand.district != OUTSIDE
     out = float(demand.weight[~inside].sum())
     if out > 0:
-        words = f"{out:,.2f} {demand.unit.en} lie in no district and are in no share"
-        zh = f"{out:,.2f} {demand.unit.zh}不在任何区内，不计入任何占比"
+        words = f"{out:,.2f} {demand.unit.en} lie in no district: in no share, and their row 'outside' is a lower bound"
+        zh = f"{out:,.2f} {demand.unit.zh}不在任何区内，不计入任何占比；“区外”一行只是下限"
         notes.append(Note(words, demand.basis, zh=zh))
     limit = f"{city.config.walk.access_m:g} m"
     for name, en, zh in (
@@ -152,12 +152,17 @@ def _of_streets(
     rows = []
     for tier in tiers:
         walked = covered_between(reach, edge, start, end, tier * 60)
-        part = sum_by_district(owner, walked / 1000, city.districts)
+        part = _snapped(sum_by_district(owner, walked / 1000, city.districts), total)
         rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
         circles = covered_intervals(lines, toilets, tier * 60 * reach.speed_kmh / 3.6)
         straight = sum_by_district(owner, overlap_m(circles, edge, start, end) / 1000, city.districts)
         rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
     return rows
+
+
+def _snapped(part: pd.Series[float], total: pd.Series[float]) -> pd.Series[float]:
+    """Return sums that are all of the total but for the dust of adding floats as the total: 100 % is met."""
+    return part.mask(np.isclose(part, total, rtol=1e-9, atol=0), total)
 
 
 def _far_toilets(reach: Reach) -> tuple[Note, ...]:

@@ -42,6 +42,12 @@ def read_city_file(path: Path) -> CityConfig:
     ConfigError
         With everything that is wrong in it.
     """
+    if path.is_dir():
+        raise SourceError(
+            Problem(
+                "a folder, not a file", path.as_posix(), f"did you mean {(path / 'city.toml').as_posix()}?"
+            )
+        )
     if not path.is_file():
         raise SourceError(Problem("no such file", str(path), "give the path of a city file (city.toml)"))
     return parse_city_file(read_text(path), where=path.name)

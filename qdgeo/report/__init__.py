@@ -2,6 +2,7 @@
 
 from qdgeo.report.dictionary import dictionary
 from qdgeo.report.page import indicator_html, scorecard_html
+from qdgeo.report.tables import tables_of
 from qdgeo.report.text import (
     display_width,
     indicator_text,
@@ -20,5 +21,6 @@ __all__ = [
     "provenance",
     "scorecard_html",
     "scorecard_text",
+    "tables_of",
     "text_table",
 ]

@@ -36,6 +36,27 @@ scorecard | score | 得分 | score | 0–100
 scorecard | rank | 名次 | rank |
     1 为最好，同分同名次；缺数据的区不排名
     = 1 is best, ties share it; a district that lacks data is not ranked
+targets | target | 目标 | target |
+    城市文件中的键
+    = key in the city file
+targets | title_zh | 目标名称 | title in Chinese |
+targets | title_en | 目标英文名 | title in English |
+targets | comparison | 比较 | comparison |
+    at_least 不低于，at_most 不高于
+    = at_least is a floor, at_most a ceiling
+targets | goal | 目标值 | goal | 见 unit
+    占比为 0–1
+    = shares are 0–1
+targets | weight | 权重 | weight |
+    得分 = Σ 权重×分数 ÷ Σ 权重（只含已知项）
+    = score is the weighted mean of known points
+targets | scope | 范围 | scope |
+    district 按区计分，city 只比全市
+    = district is scored, city is compared for the whole city only
+targets | deadline | 期限 | deadline |
+    来源原文，空为未写明
+    = in the source's own words, empty if it states none
+targets | target_source | 目标来源 | source of the target |
 indicators | district | 区编号 | district id |
     outside 为区外，whole 为全市（不含区外）
     = outside is in no district, whole is all districts together

@@ -2,6 +2,6 @@
 
 from qdgeo.scorecard.card import Explanation, Scorecard
 from qdgeo.scorecard.scoring import attainment, score
-from qdgeo.scorecard.target import Target
+from qdgeo.scorecard.target import Target, refuse_unknown_measures
 
-__all__ = ["Explanation", "Scorecard", "Target", "attainment", "score"]
+__all__ = ["Explanation", "Scorecard", "Target", "attainment", "refuse_unknown_measures", "score"]

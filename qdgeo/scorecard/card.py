@@ -87,7 +87,7 @@ class Scorecard:
         return str(self.display().to_string(index=False))
 
     def display(self) -> pd.DataFrame:
-        """Return the table as people read it: names, values with units, score and rank, 无数据 for the unknown."""
+        """Return the table as people read it: best first, values with units, 无数据 for the unknown."""
         shown = {"区 district": self.table[NAME].astype(str)}
         for target in self.targets:
             values = [figure(value, target.unit) for value in self.table[f"{target.key}:value"]]
@@ -96,7 +96,12 @@ class Scorecard:
             shown[header] = pd.Series(values, index=self.table.index)
         shown["得分 score"] = self.table[SCORE].map(printed)
         shown["名次 rank"] = self.table[RANK].map(lambda rank: "–" if math.isnan(rank) else f"{rank:.0f}")
-        return pd.DataFrame(shown)
+        return pd.DataFrame(shown).loc[self._order()]
+
+    def _order(self) -> list[str]:
+        """Return the districts by rank, then those without one, then the whole city."""
+        districts = self.table.drop(WHOLE)
+        return [*districts.sort_values(RANK, kind="stable", na_position="last").index, WHOLE]
 
     def _repr_html_(self) -> str:
         display = self.display()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, MEASURE, UNIT
 from qdgeo.wording import Text, figure
 
-__all__ = ["Target", "bind"]
+__all__ = ["Target", "bind", "refuse_unknown_measures"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,13 +65,39 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
         basis = target.basis or (next(iter(bases)) if len(bases) == 1 else "")
         unit = bases.get(basis, target.unit or "")
         if bases and basis not in bases:
-            what = f"measure '{measure}' has the bases {', '.join(bases)}"
+            there = ", ".join(bases)
+            what = f"no basis '{basis}': " if basis else ""
+            what += f"measure '{measure}' has the bases {there}"
             problems.append(Problem(what, f"targets.{key}", 'say which is meant: basis = "…"'))
         else:
             problems += _unit_faults(key, target, unit)
         targets.append(_target(key, target, measure, basis, unit))
     raise_all(problems, ConfigError)
     return tuple(targets)
+
+
+def refuse_unknown_measures(city: City, indicators: Sequence[Indicator]) -> None:
+    """Raise if a target names a measure that none of all the indicators holds: a slip of the pen, not missing data.
+
+    Raises
+    ------
+    ConfigError
+        With every such target, and the measure that comes closest.
+    """
+    known = sorted({str(measure) for indicator in indicators for measure in indicator.table[MEASURE]})
+    problems = []
+    for key, target in city.config.targets.items():
+        measure = target.measure or key
+        if measure in known:
+            continue
+        way, _, tier = measure.partition("_")
+        if way in {"coverage", "straight"} and tier.removesuffix("min").replace(".", "", 1).isdigit():
+            remedy = f"add {tier.removesuffix('min')} to walk.minutes"
+        else:
+            close = difflib.get_close_matches(measure, known, n=1)
+            remedy = f"did you mean '{close[0]}'?" if close else f"use one of: {', '.join(known)}"
+        problems.append(Problem(f"no indicator measures '{measure}'", f"targets.{key}", remedy))
+    raise_all(problems, ConfigError)
 
 
 def _unit_faults(key: str, target: TargetConfig, unit: str) -> list[Problem]:

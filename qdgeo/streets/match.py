@@ -193,18 +193,27 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
             KIND: listed[KIND].to_numpy(),
             DISTRICT: np.where(named != "", named, measured),
             "match": np.where(matched, "matched", "not found"),
-            "reason": np.where(matched, "", _NOT_FOUND),
+            "reason": np.where(matched, "", _reasons(listed)),
         }
     )
+
+
+def _reasons(listed: gpd.GeoDataFrame) -> list[str]:
+    """Say of every entry why it would not be found: its district is unknown, or its name is."""
+    return [
+        f"分区文件中没有这个区 no district '{written}'" if written and not known else _NOT_FOUND
+        for written, known in zip(listed["written"], listed[DISTRICT], strict=True)
+    ]
 
 
 def _notes(
     listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, *, ambiguous: NDArray[np.bool_], has_lines: bool
 ) -> tuple[Note, ...]:
     labels = listed["entry"].astype(str) + " " + listed[NAME].astype(str)
-    missing = ~listed["entry"].isin(pieces["entry"]).to_numpy()
     unnamed = (listed[DISTRICT] == "").to_numpy()
     written = (listed["written"] != "").to_numpy()
+    labels = labels.where(~(unnamed & written), labels + " [" + listed["written"] + "]")
+    missing = ~listed["entry"].isin(pieces["entry"]).to_numpy() & ~(unnamed & written)
     spread = pieces.groupby("entry")[DISTRICT].nunique()
     several = listed["entry"].map(spread).fillna(1).gt(1).to_numpy() & ~written & (not has_lines)
     section = ((listed["from"] != "") | (listed["to"] != "")).to_numpy() & ~missing & (not has_lines)

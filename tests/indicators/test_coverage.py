@@ -105,6 +105,8 @@ def test_people_far_from_streets_and_outside_are_told() -> None:
     assert told(found, "farther than") == [
         f"3.00 people (1 places) are farther than {town().config.walk.access_m:g} m from any street"
     ]
-    assert told(found, "lie in no district") == ["4.00 people lie in no district and are in no share"]
+    assert told(found, "lie in no district") == [
+        "4.00 people lie in no district: in no share, and their row 'outside' is a lower bound"
+    ]
     assert found.value("whole", "coverage_15min", "people") == pytest.approx(10 / 13)
     assert found.value("outside", "coverage_15min", "people") == 1.0

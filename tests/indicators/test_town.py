@@ -240,3 +240,11 @@ def test_a_faster_walk_prints_its_own_speed_and_says_where_reading_ended() -> No
     assert (found.walk.speed_kmh, found.walk.snap_m, found.walk.minutes) == (6, 50, (5, 10, 15, 20))
     assert any("6 km/h" in text.en for text in found.definitions)
     assert any("lower bound" in note.what for note in found.notes)
+
+
+def test_all_of_it_is_all_of_it() -> None:
+    rows = [
+        {"id": f"node/{n}", "district": "w", "xy": (x, 0)} for n, x in enumerate((33.3, 700.1, 1000, 1800.7))
+    ]
+    found = covered(facilities=toilets_of(*rows))
+    assert found.value("whole", "coverage_15min", "streets") == 1.0

@@ -75,7 +75,8 @@ def test_a_district_name_that_two_bear_is_refused_for_its_id() -> None:
     result = managed_roads(town(districts=twins, managed=city.managed))
     assert result.items["match"].tolist() == ["not found", "matched"]
     assert any(
-        "several districts bear" in note.what and note.features == ("row 2 东西路",) for note in result.notes
+        "several districts bear" in note.what and note.features == ("row 2 东西路 [城关]",)
+        for note in result.notes
     )
 
 
@@ -120,3 +121,10 @@ def test_hostile_names_are_names() -> None:
     result = managed_roads(town(streets=streets, managed=road_list({"name": name, "district": "w"})))
     assert isinstance(result.layer, gpd.GeoDataFrame)
     assert set(result.layer["name"]) == {name}
+
+
+def test_an_unknown_district_is_told_once_with_the_word_that_was_written() -> None:
+    result = managed_roads(town(managed=road_list({"name": "东西路", "district": "西曲"})))
+    told = [note for note in result.notes if note.features]
+    assert [note.features for note in told] == [("row 2 东西路 [西曲]",)]
+    assert "no district '西曲'" in result.items["reason"].iloc[0]

@@ -1,0 +1,98 @@
+"""The tables that a run writes: what a clerk opens, joins and recomputes from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from qdgeo.city import City
+from qdgeo.indicators import Indicator
+from qdgeo.network import Reach
+from qdgeo.report.dictionary import dictionary
+from qdgeo.schema import BASIS, DISTRICT, ID, MEASURE, NAME, UNIT, WHOLE
+from qdgeo.scorecard import Scorecard
+from qdgeo.wording import Note
+
+__all__ = ["tables_of"]
+
+
+def tables_of(
+    city: City, reach: Reach, indicators: Sequence[Indicator], card: Scorecard, notes: Sequence[Note]
+) -> Mapping[str, pd.DataFrame]:
+    """Return every table of a run by name; the columns are described in the table ``dictionary``.
+
+    Returns
+    -------
+    Mapping
+        ``scorecard`` (a district a row), ``targets`` (what it was held against, so that the score can be recomputed),
+        ``indicators`` (long), ``facilities`` (each with its reason), the items of indicators that have some, ``notes``
+        and ``dictionary``.
+    """
+    return {
+        "scorecard": card.table.rename_axis(DISTRICT).reset_index().astype({"rank": "Int64"}),
+        "targets": _targets(card),
+        "indicators": _indicators(city, indicators),
+        "facilities": _facilities(city, reach),
+        **{indicator.id: indicator.items for indicator in indicators if len(indicator.items)},
+        "notes": _notes(notes),
+        "dictionary": _dictionary(card),
+    }
+
+
+def _targets(card: Scorecard) -> pd.DataFrame:
+    columns = {
+        "target": [target.key for target in card.targets],
+        "title_zh": [target.title.zh for target in card.targets],
+        "title_en": [target.title.en for target in card.targets],
+        MEASURE: [target.measure for target in card.targets],
+        BASIS: [target.basis for target in card.targets],
+        "comparison": ["at_most" if target.at_most else "at_least" for target in card.targets],
+        "goal": np.array([target.goal for target in card.targets], dtype=float),
+        UNIT: [target.unit for target in card.targets],
+        "weight": np.array([target.weight for target in card.targets], dtype=float),
+        "scope": [target.scope for target in card.targets],
+        "deadline": [target.deadline for target in card.targets],
+        "target_source": [target.source for target in card.targets],
+    }
+    return pd.DataFrame(columns)
+
+
+def _indicators(city: City, indicators: Sequence[Indicator]) -> pd.DataFrame:
+    names = {**dict(zip(city.districts[ID], city.districts[NAME], strict=True)), WHOLE: "全市"}
+    long = pd.concat([indicator.table for indicator in indicators], ignore_index=True)
+    long.insert(1, "district_name", long[DISTRICT].map(names).fillna("区外"))
+    return long
+
+
+def _facilities(city: City, reach: Reach) -> pd.DataFrame:
+    snaps = reach.snaps[[ID, "status", "leg_m"]]
+    return pd.DataFrame(city.facilities.drop(columns="geometry")).merge(snaps, on=ID, how="left")
+
+
+def _notes(notes: Sequence[Note]) -> pd.DataFrame:
+    rows = [
+        (n.where, "warning" if n.warning else "info", n.what, n.text.zh, "; ".join(n.features)) for n in notes
+    ]
+    return pd.DataFrame(rows, columns=["where", "level", "note", "note_zh", "features"])
+
+
+def _dictionary(card: Scorecard) -> pd.DataFrame:
+    """Return the dictionary with a row of its own for every target's columns, so that a sheet is headed in words."""
+    words = (("value", "值", "value"), ("attainment", "完成度", "attainment"), ("points", "分数", "points"))
+    rows = [
+        {
+            "table": "scorecard",
+            "column": f"{target.key}:{column}",
+            "zh": f"{target.title.zh} {zh}",
+            "en": f"{target.title.en} {en}",
+            "unit": target.unit if column == "value" else "",
+            "meaning_zh": f"目标 {target.bound}",
+            "meaning_en": f"target {target.bound}",
+        }
+        for target in card.targets
+        for column, zh, en in words
+    ]
+    known = dictionary()
+    return pd.concat([known, pd.DataFrame(rows, columns=known.columns, dtype=object)], ignore_index=True)
