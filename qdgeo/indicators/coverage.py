@@ -152,17 +152,12 @@ def _of_streets(
     rows = []
     for tier in tiers:
         walked = covered_between(reach, edge, start, end, tier * 60)
-        part = _snapped(sum_by_district(owner, walked / 1000, city.districts), total)
+        part = sum_by_district(owner, walked / 1000, city.districts)
         rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
         circles = covered_intervals(lines, toilets, tier * 60 * reach.speed_kmh / 3.6)
         straight = sum_by_district(owner, overlap_m(circles, edge, start, end) / 1000, city.districts)
         rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
     return rows
-
-
-def _snapped(part: pd.Series[float], total: pd.Series[float]) -> pd.Series[float]:
-    """Return sums that are all of the total but for the dust of adding floats as the total: 100 % is met."""
-    return part.mask(np.isclose(part, total, rtol=1e-9, atol=0), total)
 
 
 def _far_toilets(reach: Reach) -> tuple[Note, ...]:

@@ -87,12 +87,17 @@ class Indicator:
 def quotient(numerator: pd.Series[float], denominator: pd.Series[float]) -> pd.Series[float]:
     """Return numerator ÷ denominator, NaN where the denominator is zero: nothing to cover is not zero cover.
 
+    What is all of it but for the dust of adding floats is 1, so that a goal of 100 % can be met.
+
     Examples
     --------
     >>> quotient(pd.Series([1.0, 0.0]), pd.Series([2.0, 0.0])).tolist()
     [0.5, nan]
+    >>> quotient(pd.Series([0.1 + 0.2]), pd.Series([0.3])).tolist()
+    [1.0]
     """
-    return numerator / denominator.where(denominator != 0)
+    value = numerator / denominator.where(denominator != 0)
+    return value.mask(np.isclose(value, 1, rtol=1e-9, atol=0), 1.0)
 
 
 def tabulate(

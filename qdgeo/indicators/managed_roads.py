@@ -40,10 +40,12 @@ def managed_roads(city: City) -> Indicator:
     """
     if city.managed is None:
         return _unknown(city)
-    matched = match_roads(city, city.managed)
-    roads = _length(roads_by_district(city), "centreline_m", city)
+    roads = roads_by_district(city)
+    matched = match_roads(city, city.managed, roads)
     once = matched.pieces.drop_duplicates("road")
-    shares = _lengths(once, "centreline_m", matched, city, basis="roads", roads=roads)
+    shares = _lengths(
+        once, "centreline_m", matched, city, basis="roads", roads=_length(roads, "centreline_m", city)
+    )
     return Indicator(
         id="managed_roads",
         title=_TITLE,

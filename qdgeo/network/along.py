@@ -170,13 +170,8 @@ def edge_lines(network: WalkNetwork) -> gpd.GeoDataFrame:
 
     Examples
     --------
-    >>> import shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> from qdgeo.network.lane import lane_network
+    >>> network = lane_network(1200)
     >>> edge_lines(network)
        edge  way highway  length_m                    geometry
     0     0    7    path    1200.0  LINESTRING (0 0, 1200 0)

@@ -12,14 +12,31 @@ import shapely
 
 from qdgeo.config import WalkConfig
 from qdgeo.io.layers import Streets
+from qdgeo.network.model import WalkNetwork
 from qdgeo.network.reach import Reach, reach
 from qdgeo.network.topology import network_from_streets
 
-__all__ = ["lane_reach"]
+__all__ = ["lane_network", "lane_reach"]
+
+
+def lane_network(length_m: float) -> WalkNetwork:
+    """Return the network of a lane that runs east from the origin.
+
+    Parameters
+    ----------
+    length_m
+        Of the lane, m.
+    """
+    frame = gpd.GeoDataFrame(
+        {"way": [7], "highway": ["path"]},
+        geometry=[shapely.LineString([(0, 0), (length_m, 0)])],
+        crs="EPSG:4549",
+    )
+    return network_from_streets(Streets(frame=frame, nodes=np.array([1, 2])), WalkConfig())
 
 
 def lane_reach(length_m: float, *, toilet: tuple[float, float]) -> Reach:
-    """Return the walks to a toilet from a lane that runs east from the origin, at the default speed.
+    """Return the walks to a toilet from the lane of `lane_network`, at the default speed.
 
     Parameters
     ----------
@@ -28,11 +45,5 @@ def lane_reach(length_m: float, *, toilet: tuple[float, float]) -> Reach:
     toilet
         Easting and northing, m.
     """
-    frame = gpd.GeoDataFrame(
-        {"way": [7], "highway": ["path"]},
-        geometry=[shapely.LineString([(0, 0), (length_m, 0)])],
-        crs="EPSG:4549",
-    )
-    network = network_from_streets(Streets(frame=frame, nodes=np.array([1, 2])), WalkConfig())
     place = gpd.GeoDataFrame({"id": ["a"]}, geometry=[shapely.Point(*toilet)], crs="EPSG:4549")
-    return reach(network, place)
+    return reach(lane_network(length_m), place)

@@ -68,13 +68,8 @@ def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
 
     Examples
     --------
-    >>> import geopandas as gpd
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> from qdgeo.network.lane import lane_network
+    >>> network = lane_network(1200)
     >>> met = snap(network, np.array([[300.0, 40], [500, 200]]), limit_m=100)
     >>> met.status.tolist(), met.along_m.tolist(), met.leg_m.tolist()
     (['ok', 'far'], [300.0, nan], [40.0, nan])

@@ -36,13 +36,8 @@ def split(network: WalkNetwork, edge: Ints, along_m: Floats) -> tuple[WalkNetwor
 
     Examples
     --------
-    >>> import geopandas as gpd, shapely
-    >>> from qdgeo.config import WalkConfig
-    >>> from qdgeo.io.layers import Streets
-    >>> from qdgeo.network.topology import network_from_streets
-    >>> lane = gpd.GeoDataFrame({"way": [7], "highway": ["path"]}, crs="EPSG:4549",
-    ...                         geometry=shapely.linestrings([[[0, 0], [1200, 0]]]))
-    >>> network = network_from_streets(Streets(frame=lane, nodes=np.array([1, 2])), WalkConfig())
+    >>> from qdgeo.network.lane import lane_network
+    >>> network = lane_network(1200)
     >>> halves, node = split(network, np.array([0, 0]), np.array([500.0, 1200.0]))
     >>> halves.edge_length.tolist(), halves.nodes_xy[node].tolist()
     ([500.0, 700.0], [[500.0, 0.0], [1200.0, 0.0]])

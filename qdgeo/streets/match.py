@@ -20,7 +20,7 @@ from qdgeo.io import RoadList
 from qdgeo.overlay import cut_lines
 from qdgeo.schema import DISTRICT, ID, KIND, NAME, NAME_EN, OUTSIDE
 from qdgeo.streets.names import normalise
-from qdgeo.streets.roads import NAME_TAGS, cut, roads_by_district
+from qdgeo.streets.roads import NAME_TAGS, cut
 from qdgeo.wording import Note
 
 __all__ = ["MatchedRoads", "match_roads"]
@@ -73,7 +73,7 @@ class MatchedRoads:
     notes: tuple[Note, ...]
 
 
-def match_roads(city: City, listed: RoadList) -> MatchedRoads:
+def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> MatchedRoads:
     """Return the lines of a managed-road list.
 
     Parameters
@@ -82,10 +82,12 @@ def match_roads(city: City, listed: RoadList) -> MatchedRoads:
         With its streets and districts.
     listed
         The list, such as ``city.managed``.
+    roads
+        The city's roads, from `qdgeo.streets.roads_by_district`.
     """
     owner, ambiguous = _district_ids(city, listed)
     entries = listed.frame.assign(district=owner, written=listed.frame[DISTRICT].to_numpy())
-    pieces = _drawn(city, entries) if listed.has_lines else _named(city, entries)
+    pieces = _drawn(city, entries) if listed.has_lines else _named(roads, entries)
     notes = _notes(entries, pieces, ambiguous=ambiguous, has_lines=listed.has_lines)
     return MatchedRoads(entries=_entries(entries, pieces), pieces=pieces, notes=notes)
 
@@ -102,8 +104,7 @@ def _district_ids(city: City, listed: RoadList) -> tuple[list[str], NDArray[np.b
     return ids, np.array([len(keys) > 1 for keys in fits], dtype=bool)
 
 
-def _named(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    roads = roads_by_district(city)
+def _named(roads: gpd.GeoDataFrame, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     keys = pd.concat(
         [
             roads[tag].map(normalise).rename("key").to_frame().assign(position=np.arange(len(roads)))
