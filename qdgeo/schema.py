@@ -34,6 +34,7 @@ __all__ = [
     "MEASURE",
     "NAME",
     "NAME_EN",
+    "NODE_TAGS",
     "NUMERATOR",
     "OUTSIDE",
     "PEOPLE",
@@ -71,10 +72,15 @@ WHOLE = "whole"
 RESERVED_IDS = frozenset({OUTSIDE, WHOLE})
 
 STREET_TAGS = (
-    "highway", "name", "name:zh", "name:en", "oneway", "foot", "access", "sidewalk", "surface", "steps",
-    "incline", "width", "lit", "wheelchair", "service", "area", "tunnel", "bridge", "layer",
+    "highway", "name", "name:zh", "name:en", "oneway", "oneway:foot", "foot", "access", "motorroad", "route",
+    "sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both", "segregated", "footway", "crossing",
+    "surface", "smoothness", "tracktype", "incline", "width", "kerb", "ramp", "ramp:wheelchair", "conveying",
+    "lit", "wheelchair", "service", "area", "tunnel", "bridge", "layer", "covered", "indoor",
 )  # fmt: skip
-"""OSM tags that walking and matching need; read as text, "" where absent."""
+"""OSM tags of a way that walking and matching need; read as text, "" where absent."""
+
+NODE_TAGS = ("barrier", "access", "foot", "wheelchair", "kerb", "highway", "crossing")
+"""OSM tags of a node on a street that walking needs: gates, kerbs, crossings; read as text, "" where absent."""
 
 TOILET_TAGS = (
     "access", "fee", "opening_hours", "wheelchair", "changing_table", "male", "female", "unisex",

@@ -115,6 +115,7 @@ def town(**changes: Any) -> City:
         people=People(frame=people, meaning="by hand"),
         built_up=BuiltUp(frame=built, meaning="by hand"),
         managed=None,
+        elevation=None,
         base=BaseMap(land=nothing, water=nothing, green=nothing, buildings=nothing),
         notes=(),
         sources=(),

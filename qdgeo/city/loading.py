@@ -93,6 +93,7 @@ def load_city(
         people=read.people,
         built_up=read.built_up,
         managed=managed,
+        elevation=None,
         base=read.extract.base,
         notes=(
             *notes,

@@ -8,7 +8,7 @@ import geopandas as gpd
 import pyproj
 
 from qdgeo.config import CityConfig
-from qdgeo.io import BaseMap, BuiltUp, People, RoadList, SourceRecord, Streets
+from qdgeo.io import BaseMap, BuiltUp, Elevation, People, RoadList, SourceRecord, Streets
 from qdgeo.schema import COUNTS
 from qdgeo.wording import Note, Text, html_table, number
 
@@ -31,7 +31,7 @@ class City:
         Streets to the longest walk beyond the districts.
     facilities
         Every toilet that was found, whether it ``counts`` or not, with the ``reason`` and its ``district``.
-    people, built_up, managed
+    people, built_up, managed, elevation
         None where the city file names no such source: unknown, not zero.
     base
         What the map draws below.
@@ -51,6 +51,7 @@ class City:
     people: People | None
     built_up: BuiltUp | None
     managed: RoadList | None
+    elevation: Elevation | None
     base: BaseMap
     notes: tuple[Note, ...]
     sources: tuple[SourceRecord, ...]

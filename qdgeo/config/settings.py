@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 
 from qdgeo.config.base import Model, Title
+from qdgeo.errors import ConfigError, Problem
 
 __all__ = ["GridConfig", "MapConfig", "RoadsConfig", "TargetConfig", "ToiletRule", "WalkConfig"]
 
@@ -45,6 +46,48 @@ class WalkConfig(Model):
         1000.0, ge=0, description="a part of the network with less street than this is an island, m"
     )
     cell_m: float = Field(50.0, gt=0, description="side of the cells that carry built-up area, m")
+    walker: str = Field(
+        "flat",
+        description="who walks: a speed model of qdgeo/targets/walkers.toml, such as flat, slow, tobler",
+    )
+    foot_filter: str = Field(
+        "qdgeo", description="which ways are walked: a table of qdgeo.network.foot, by name"
+    )
+    crossing_s: float = Field(
+        0.0, ge=0, description="wait at a drawn crossing without signals, s; 0 leaves waiting out"
+    )
+    signal_s: float = Field(
+        0.0, ge=0, description="wait at a drawn crossing with signals, s; 0 leaves waiting out"
+    )
+    sample_m: float = Field(
+        30.0, gt=0, description="with elevation, longer edges are cut into equal parts of one slope each, m"
+    )
+    square_m2: float = Field(
+        2500.0, ge=0, description="a square at least this large is also walked straight across, m²"
+    )
+
+    def but(self, **changes: object) -> Self:
+        """Return these settings with some of them changed, held to the same rules.
+
+        Raises
+        ------
+        ConfigError
+            If a setting is unknown or out of range.
+
+        Examples
+        --------
+        >>> WalkConfig().but(speed_kmh=4.8).speed_kmh
+        4.8
+        """
+        try:
+            return type(self).model_validate(self.model_dump() | changes)
+        except ValidationError as fault:
+            raise ConfigError(
+                [
+                    Problem(error["msg"], f"walk.{'.'.join(map(str, error['loc']))}")
+                    for error in fault.errors()
+                ]
+            ) from None
 
     def metres_in(self, minutes: float) -> float:
         """Return how far one walks in `minutes`, m."""

@@ -5,7 +5,7 @@ from qdgeo.io.built_up import read_built_up
 from qdgeo.io.files import check_writable, staged_folder, write_text
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
-from qdgeo.io.layers import BaseMap, BuiltUp, OsmExtract, People, RoadList, SourceRecord, Streets
+from qdgeo.io.layers import BaseMap, BuiltUp, Elevation, OsmExtract, People, RoadList, SourceRecord, Streets
 from qdgeo.io.manifest import Manifest
 from qdgeo.io.people import read_people
 from qdgeo.io.registers import read_toilets
@@ -16,6 +16,7 @@ from qdgeo.io.streets import read_streets
 __all__ = [
     "BaseMap",
     "BuiltUp",
+    "Elevation",
     "Manifest",
     "OsmExtract",
     "People",

@@ -6,11 +6,28 @@ from dataclasses import dataclass, field
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
+import pyproj
 from numpy.typing import NDArray
 
+from qdgeo.schema import NODE_TAGS
 from qdgeo.wording import Note
 
-__all__ = ["BaseMap", "BuiltUp", "OsmExtract", "People", "RoadList", "SourceRecord", "Streets"]
+__all__ = [
+    "BaseMap",
+    "BuiltUp",
+    "Elevation",
+    "OsmExtract",
+    "People",
+    "RoadList",
+    "SourceRecord",
+    "Streets",
+]
+
+
+def _no_points() -> pd.DataFrame:
+    columns = {"node": np.zeros(0, dtype=np.int64), **{tag: np.zeros(0, dtype=object) for tag in NODE_TAGS}}
+    return pd.DataFrame(columns)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -25,10 +42,19 @@ class Streets:
         way's own direction. A way whose nodes are partly missing is cut at the gap, never bridged.
     nodes
         OSM node id of every vertex, in row order: ``nodes.size`` equals the number of coordinates.
+    points
+        Nodes of the streets that bear a tag of `qdgeo.schema.NODE_TAGS` (gates, kerbs, crossings): ``node``
+        (int64 OSM id, ascending, each once) and a text column per tag, "" where absent.
+    squares
+        Areas that are walked (``highway`` with ``area=yes``, closed ways and multipolygons): ``id``
+        ("way/1", "relation/2") and a Polygon or MultiPolygon, with holes, in the city's CRS; None where the
+        source tells nothing of areas. Their outlines are streets too, in `frame`.
     """
 
     frame: gpd.GeoDataFrame
     nodes: NDArray[np.int64]
+    points: pd.DataFrame = field(default_factory=_no_points)
+    squares: gpd.GeoDataFrame | None = None
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,6 +118,28 @@ class People:
 
     frame: gpd.GeoDataFrame
     meaning: str
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Elevation:
+    """Heights of the ground on the cells of a raster, in the raster's own CRS; never warped.
+
+    Parameters
+    ----------
+    z
+        float64[rows, columns] from the north-west, m; NaN where unknown.
+    bounds
+        West, south, east, north of the cells' outer edges, in `crs`.
+    crs
+        The raster's own.
+    notes
+        Voids and ground that it does not cover.
+    """
+
+    z: NDArray[np.float64]
+    bounds: tuple[float, float, float, float]
+    crs: pyproj.CRS
     notes: tuple[Note, ...] = ()
 
 

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from qdgeo.network.cuts import EdgeTimes, check_seconds, exit_seconds, reached_m
 from qdgeo.network.model import WalkNetwork
+from qdgeo.network.pace import metres_per_second
 from qdgeo.network.reach import Reach
-from qdgeo.network.search import DIGITS, metres_per_second
+from qdgeo.network.search import DIGITS
 from qdgeo.network.snap import snap
 from qdgeo.schema import NAME
 

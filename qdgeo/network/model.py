@@ -29,6 +29,8 @@ class WalkNetwork:
         The one metric CRS.
     nodes_xy
         float64[n, 2], ordered along a Hilbert curve so that neighbours are near in memory too.
+    node_z
+        float64[n], height of the walking surface, m; NaN where unknown, as everywhere without elevation.
     edge_u, edge_v
         int64[e], end nodes; loops (u = v) and parallel edges are kept.
     edge_length
@@ -37,6 +39,8 @@ class WalkNetwork:
         int64[e], row of `streets`.
     forward, backward
         bool[e], whether walked from u to v and from v to u; at least one holds.
+    virtual
+        bool[e], a way across a square that nobody has drawn as a street: walked, but no street length.
     coords, offsets
         float64[c, 2] and int64[e + 1]: the line of edge i, from u to v, is
         ``coords[offsets[i]:offsets[i + 1]]``.
@@ -50,12 +54,14 @@ class WalkNetwork:
 
     crs: pyproj.CRS
     nodes_xy: NDArray[np.float64]
+    node_z: NDArray[np.float64]
     edge_u: NDArray[np.int64]
     edge_v: NDArray[np.int64]
     edge_length: NDArray[np.float64]
     edge_street: NDArray[np.int64]
     forward: NDArray[np.bool_]
     backward: NDArray[np.bool_]
+    virtual: NDArray[np.bool_]
     coords: NDArray[np.float64]
     offsets: NDArray[np.int64]
     streets: pd.DataFrame
@@ -79,8 +85,8 @@ class WalkNetwork:
 
     @property
     def length_m(self) -> float:
-        """Length of all edges, m."""
-        return float(self.edge_length.sum())
+        """Length of all streets, m: of all edges that are not virtual."""
+        return float(self.edge_length[~self.virtual].sum())
 
     @cached_property
     def component_m(self) -> NDArray[np.float64]:

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 from qdgeo.errors import NetworkError, Problem, raise_all
 from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
 from qdgeo.network.model import WalkNetwork
-from qdgeo.network.search import Steps, edge_seconds, metres_per_second, nearest_source
+from qdgeo.network.pace import edge_seconds, metres_per_second
+from qdgeo.network.search import Steps, nearest_source
 from qdgeo.network.snap import FAR, ISLAND, OK, Snaps, snap
 from qdgeo.network.split import split
 from qdgeo.schema import ID

@@ -70,13 +70,21 @@ def _cut(network: WalkNetwork, edge: Ints, along_m: Floats) -> WalkNetwork:
     return replace(
         network,
         nodes_xy=np.concatenate([network.nodes_xy, places]),
+        node_z=np.concatenate([network.node_z, _heights(network, edge, along_m)]),
         edge_u=u,
         edge_v=v,
         edge_length=end - start,
         edge_street=network.edge_street[parent],
         forward=network.forward[parent],
         backward=network.backward[parent],
+        virtual=network.virtual[parent],
         coords=coords,
         offsets=offsets,
         component=np.concatenate([network.component, network.component[network.edge_u[edge]]]),
     )
+
+
+def _heights(network: WalkNetwork, edge: Ints, along_m: Floats) -> Floats:
+    """Return the heights of places, which rise evenly from u to v."""
+    share = along_m / network.edge_length[edge]
+    return network.node_z[network.edge_u[edge]] * (1 - share) + network.node_z[network.edge_v[edge]] * share

@@ -212,6 +212,7 @@ def build_town(hostile: str = "", *, toilets: int = 40) -> Town:
         people=_people(crs, districts),
         built_up=BuiltUp(frame=gpd.GeoDataFrame(geometry=[built], crs=crs), meaning=text("虚构")),
         managed=RoadList(frame=roads, has_lines=False), base=_base(crs),
+        elevation=None,
         notes=(
             Note(text("one remark"), text("town.osm.pbf"), (text("way/1"),), zh=f"{text('一处说明')}中"),
         ),

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qdgeo.errors import NetworkError
-from qdgeo.network.search import Steps, edge_seconds, metres_per_second, nearest_source
+from qdgeo.network.pace import edge_seconds, metres_per_second
+from qdgeo.network.search import Steps, nearest_source
 
 NONE = np.zeros(0, dtype=np.int64)
 
