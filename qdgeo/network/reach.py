@@ -16,7 +16,7 @@ from qdgeo.errors import NetworkError, Problem, raise_all
 from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.pace import edge_seconds, metres_per_second
-from qdgeo.network.search import Steps, nearest_source
+from qdgeo.network.search import Nearest, Steps, WalkGraph, lay_out, nearest_source
 from qdgeo.network.snap import FAR, ISLAND, OK, Snaps, snap
 from qdgeo.network.split import split
 from qdgeo.schema import ID
@@ -43,11 +43,10 @@ class Reach:
         (straight to the street, m; for "far" the distance to the nearest street, which is beyond the
         limit), ``edge`` and ``along_m`` in the network before it was split (-1, NaN if far), ``node`` in
         `network` (-1 if far).
-    node_seconds
-        float64[n], walk from the node to the nearest facility with its leg, s; inf where none is reached.
-    node_facility
-        int64[n], row in `facilities`, -1 where none is reached. Between equally long walks (to 2 µs) the
-        facility whose id sorts first.
+    served
+        int64[k], rows of `facilities` that are on the network, in the order of their ids: the sources of the search.
+    nearest
+        The search from all of them; its graph may be searched again, from some.
     edge_uv, edge_vu
         float64[e], walk along the whole edge from u to v and from v to u, s; inf where not walkable.
     speed_kmh
@@ -57,11 +56,29 @@ class Reach:
     network: WalkNetwork
     facilities: gpd.GeoDataFrame
     snaps: pd.DataFrame
-    node_seconds: Floats
-    node_facility: Ints
+    served: Ints
+    nearest: Nearest
     edge_uv: Floats
     edge_vu: Floats
     speed_kmh: float
+
+    @property
+    def graph(self) -> WalkGraph:
+        """The network laid out for searching, with the facilities on it as sources."""
+        return self.nearest.graph
+
+    @property
+    def node_seconds(self) -> Floats:
+        """float64[n], walk from the node to the nearest facility with its leg, s; inf where none is reached."""
+        return self.nearest.seconds
+
+    @cached_property
+    def node_facility(self) -> Ints:
+        """int64[n], row in `facilities`, -1 where none is reached.
+
+        Between equally long walks (to 2 µs) the facility whose id sorts first.
+        """
+        return np.append(self.served, -1)[self.nearest.source]
 
     @cached_property
     def times(self) -> EdgeTimes:
@@ -164,15 +181,15 @@ def reach(
         whole, settings=settings.model_copy(update={"speed_kmh": float(speed), "snap_m": float(limit)})
     )
     uv, vu = edge_seconds(whole, speed)
-    seconds, source = nearest_source(len(whole.nodes_xy), _steps(whole, uv, vu), node, met.leg_m[rows] / pace)
+    graph = lay_out(len(whole.nodes_xy), _steps(whole, uv, vu), node, met.leg_m[rows] / pace)
     at_node = np.full(len(facilities), -1, dtype=np.int64)
     at_node[rows] = node
     return Reach(
         network=whole,
         facilities=facilities,
         snaps=_snap_table(network, facilities, points, met, at_node),
-        node_seconds=seconds,
-        node_facility=np.append(rows, -1)[source],
+        served=rows,
+        nearest=nearest_source(graph),
         edge_uv=uv,
         edge_vu=vu,
         speed_kmh=float(speed),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from qdgeo.errors import NetworkError
 from qdgeo.network.pace import edge_seconds, metres_per_second
-from qdgeo.network.search import Steps, nearest_source
+from qdgeo.network.search import Steps, each_source, lay_out, nearest_source
 
 NONE = np.zeros(0, dtype=np.int64)
 
@@ -20,22 +20,27 @@ def _steps(triples) -> Steps:
     )
 
 
+def _nearest(count: int, steps: Steps, node, leg):
+    found = nearest_source(lay_out(count, steps, node, leg))
+    return found.seconds, found.source
+
+
 def test_steps_are_walked_towards_the_source() -> None:
     steps = _steps([(0, 1, 5.0)])  # only from 0 to 1
-    to_1 = nearest_source(2, steps, np.array([1]), np.array([2.0]))
+    to_1 = _nearest(2, steps, np.array([1]), np.array([2.0]))
     assert to_1[0].tolist() == [7.0, 2.0]
-    to_0 = nearest_source(2, steps, np.array([0]), np.array([2.0]))
+    to_0 = _nearest(2, steps, np.array([0]), np.array([2.0]))
     assert to_0[0].tolist() == [2.0, np.inf]
     assert to_0[1].tolist() == [0, -1]
 
 
 def test_of_parallel_steps_the_shortest_counts_and_loops_do_not() -> None:
     steps = _steps([(0, 1, 9.0), (0, 1, 4.0), (0, 1, 6.0), (0, 0, 0.0)])
-    assert nearest_source(2, steps, np.array([1]), np.array([0.0]))[0].tolist() == [4.0, 0.0]
+    assert _nearest(2, steps, np.array([1]), np.array([0.0]))[0].tolist() == [4.0, 0.0]
 
 
 def test_no_sources_reach_nothing() -> None:
-    seconds, source = nearest_source(3, _steps([(0, 1, 1.0)]), NONE, np.zeros(0))
+    seconds, source = _nearest(3, _steps([(0, 1, 1.0)]), NONE, np.zeros(0))
     assert np.isinf(seconds).all()
     assert source.tolist() == [-1, -1, -1]
 
@@ -45,14 +50,14 @@ def test_between_equal_walks_the_first_source_wins_everywhere() -> None:
     line = [(0, 1, 1.0), (1, 2, 1.0), (2, 3, 1.0), (3, 4, 1.0), (2, 5, 3.0)]
     steps = _steps(line + [(b, a, s) for a, b, s in line])
     for ends, at_2 in (([0, 4], 0), ([4, 0], 4)):
-        source = nearest_source(6, steps, np.array(ends), np.zeros(2))[1]
+        source = _nearest(6, steps, np.array(ends), np.zeros(2))[1]
         nearest = np.array(ends)[source].tolist()
         assert nearest == [0, 0, at_2, 4, 4, at_2]
 
 
 def test_of_sources_at_one_node_the_nearer_then_the_first() -> None:
     steps = _steps([(0, 1, 1.0)])
-    source = nearest_source(2, steps, np.array([1, 1, 1]), np.array([5.0, 2.0, 2.0]))
+    source = _nearest(2, steps, np.array([1, 1, 1]), np.array([5.0, 2.0, 2.0]))
     assert (source[0].tolist(), source[1].tolist()) == ([3.0, 2.0], [1, 1])
 
 
@@ -94,7 +99,7 @@ def test_seconds_against_networkx(graph) -> None:
     peer = _peer(count, triples, sources)
     expected = nx.multi_source_dijkstra_path_length(peer, {("source", k) for k in range(len(sources))})
     node, leg = map(np.array, zip(*sources, strict=True))
-    seconds, source = nearest_source(count, _steps(triples), node, leg)
+    seconds, source = _nearest(count, _steps(triples), node, leg)
     np.testing.assert_allclose(seconds, [expected.get(n, np.inf) for n in range(count)], atol=1e-6)
     assert ((source >= 0) == np.isfinite(seconds)).all()
 
@@ -110,6 +115,37 @@ def test_the_first_nearest_source_against_networkx(graph) -> None:
             if isinstance(n, int):
                 each[k, n] = seconds
     node, leg = map(np.array, zip(*sources, strict=True))
-    seconds, source = nearest_source(count, _steps(triples), node, leg.astype(float))
+    seconds, source = _nearest(count, _steps(triples), node, leg.astype(float))
     np.testing.assert_array_equal(seconds, each.min(axis=0))
     np.testing.assert_array_equal(source, np.where(np.isinf(seconds), -1, each.argmin(axis=0)))
+
+
+@given(graph=_graphs(st.floats(0, 100)), limit=st.floats(0.5, 150))
+@settings(max_examples=100, deadline=None)
+def test_a_cut_off_leaves_out_what_is_farther_and_changes_nothing_else(graph, limit: float) -> None:
+    count, triples, sources = graph
+    node, leg = map(np.array, zip(*sources, strict=True))
+    ready = lay_out(count, _steps(triples), node, leg.astype(float))
+    whole, cut = nearest_source(ready), nearest_source(ready, limit_s=limit)
+    within = whole.seconds <= limit
+    np.testing.assert_array_equal(cut.seconds, np.where(within, whole.seconds, np.inf))
+    np.testing.assert_array_equal(cut.source, np.where(within, whole.source, -1))
+
+
+@given(graph=_graphs(st.floats(0, 100)), limit=st.floats(0.5, 150))
+@settings(max_examples=100, deadline=None)
+def test_the_least_of_each_source_is_the_nearest(graph, limit: float) -> None:
+    count, triples, sources = graph
+    node, leg = map(np.array, zip(*sources, strict=True))
+    ready = lay_out(count, _steps(triples), node, leg.astype(float))
+    some = np.arange(0, len(sources), 2)
+    each = each_source(ready, some, limit_s=limit)
+    assert each.shape == (some.size, count)
+    np.testing.assert_array_equal(each.min(axis=0), nearest_source(ready, some, limit_s=limit).seconds)
+
+
+@pytest.mark.parametrize("limit", [0.0, -1.0, float("nan")])
+def test_a_cut_off_must_be_above_nothing(limit: float) -> None:
+    ready = lay_out(2, _steps([(0, 1, 1.0)]), np.array([1]), np.zeros(1))
+    with pytest.raises(NetworkError, match="limit_s"):
+        nearest_source(ready, limit_s=limit)
