@@ -127,3 +127,34 @@ def test_schema_holds_every_key_of_the_contract() -> None:
 def test_config_survives_a_round_trip_as_json() -> None:
     config = parse_city_file(DESIGN, where="city.toml")
     assert CityConfig.model_validate_json(config.model_dump_json(by_alias=True)) == config
+
+
+def test_a_walker_brings_its_own_speed_unless_one_is_stated() -> None:
+    assert WalkConfig(walker="slow").speed_kmh == 2.88
+    assert WalkConfig(walker="slow", speed_kmh=3.5).speed_kmh == 3.5
+    assert WalkConfig(walker="tobler").speed_kmh == 4.0
+    assert (
+        parse_city_file(DESIGN.replace("speed_kmh = 4.0", 'walker = "slow"'), where="c").walk.speed_kmh
+        == 2.88
+    )
+    assert (
+        parse_city_file(DESIGN.replace("snap_m", 'walker = "slow"\nsnap_m'), where="c").walk.speed_kmh == 4.0
+    )
+
+
+def test_another_walker_brings_another_speed_but_a_stated_one_stays() -> None:
+    slow = WalkConfig().but(walker="slow")
+    assert slow.speed_kmh == slow.but(snap_m=50).speed_kmh == 2.88
+    assert slow.but(walker="flat") == WalkConfig()
+    assert WalkConfig(speed_kmh=5.0).but(walker="slow").but(walker="flat").speed_kmh == 5.0
+    assert slow.but(speed_kmh=3.0).but(walker="flat").speed_kmh == 3.0
+
+
+def test_a_walker_that_is_not_there_is_told_with_the_one_that_may_be_meant() -> None:
+    words = r"walk.walker: no walker 'tober': did you mean 'tobler'\? there are flat, slow"
+    with pytest.raises(ConfigError, match=words):
+        WalkConfig().but(walker="tober")
+    with pytest.raises(ConfigError, match=f"city.toml, {words}"):
+        parse_city_file(DESIGN.replace("snap_m", 'walker = "tober"\nsnap_m'), where="city.toml")
+    with pytest.raises(ConfigError, match=r"no walker 'x': there are"):
+        WalkConfig().but(walker="x")

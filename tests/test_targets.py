@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 from qdgeo.config import ToiletRule
@@ -13,10 +14,12 @@ from qdgeo.targets import (
     load_norms,
     load_plan,
     load_toilet_rules,
+    load_walkers,
     parse_norms,
     parse_targets,
     plans,
 )
+from qdgeo.targets.walkers import parse_walkers
 
 PLAN = {target.id: target for target in load_plan("qingdao_2022")}
 
@@ -163,3 +166,89 @@ def test_what_does_not_count_says_why(tags: dict[str, str], reason: str) -> None
     rule = decide(**tags)
     assert not rule.counts
     assert reason in rule.reason
+
+
+SLOPE: dict[str, Any] = {
+    "id": "s", "form": "bell", "peak": 1.0, "base": 0.1, "width": 0.3, "shift": 0.05, "unit": "m/s", "source": "x",
+    "grade": "C",
+}  # fmt: skip
+WALKER: dict[str, Any] = {
+    "id": "w",
+    "zh": "甲",
+    "en": "a",
+    "slope": "s",
+    "unit": "m/s",
+    "source": "x",
+    "grade": "C",
+}
+
+
+def test_every_walker_names_its_source_and_how_sure_it_is() -> None:
+    for name, walker in load_walkers().items():
+        assert walker.id == name
+        assert walker.zh
+        assert walker.en
+        assert walker.source
+        assert walker.grade in {"A", "B", "C"}
+        assert walker.unit == "m/s"
+
+
+@pytest.mark.parametrize(
+    ("rise", "kmh"),
+    [(0.0, 5.0367), (-0.05, 6.0), (-0.10, 5.0367), (0.05, 4.2281), (0.10, 3.5493), (0.20, 2.5012)],
+)
+def test_tobler_as_published(rise: float, kmh: float) -> None:
+    slope = load_walkers()["tobler"].slope
+    assert slope is not None
+    assert slope.published(np.array([rise]))[0] == pytest.approx(kmh, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("rise", "ms"), [(0.0, 1.0962), (-0.05, 1.11), (0.10, 0.9925), (-0.20, 0.9925), (0.25, 0.7165)]
+)
+def test_irmischer_and_clarke_as_published(rise: float, ms: float) -> None:
+    slope = load_walkers()["irmischer_clarke"].slope
+    assert slope is not None
+    assert slope.published(np.array([rise]))[0] == pytest.approx(ms, abs=1e-4)
+
+
+def test_speeds_fall_away_evenly_on_both_sides_of_the_fastest_descent() -> None:
+    away = np.linspace(0.0, 0.6, 61)
+    for walker in load_walkers().values():
+        if walker.slope is not None:
+            up, down = (walker.slope.factor(sign * away - walker.slope.shift) for sign in (1, -1))
+            assert up == pytest.approx(down)
+            assert (np.diff(up) < 0).all()
+            assert walker.fastest == pytest.approx(up[0])
+            assert walker.slope.factor(np.zeros(1)) == pytest.approx(1.0)
+
+
+def test_a_table_of_walkers_is_read() -> None:
+    (walker,) = parse_walkers({"slopes": [SLOPE], "walkers": [WALKER]})
+    assert walker.slope is not None
+    assert (walker.slope.width, walker.speed_kmh, walker.stairs_up) == (0.3, None, None)
+
+
+def test_every_fault_of_a_table_of_walkers_is_told() -> None:
+    slopes = [SLOPE | {"form": "wave"}, SLOPE | {"id": "t", "width": 0, "peak": -1}]
+    walkers = [
+        WALKER | {"slope": "no", "speed": 0, "unit": "km/h"},
+        WALKER | {"stairs_up": -1, "tempo": 3},
+        {"id": "x"},
+    ]
+    with pytest.raises(DataError) as caught:
+        parse_walkers({"slopes": slopes, "walkers": walkers}, where="t.toml")
+    told = "\n".join(str(problem) for problem in caught.value.problems)
+    for words in (
+        "t.toml, s: form 'wave'",
+        "t.toml, t: width is not above 0",
+        "t.toml, t: peak is not above 0",
+        "t.toml, w: slope 'no'. To mend it: use one of: s, t",
+        "t.toml, w: speed is not above 0",
+        "t.toml, w: unit 'km/h'",
+        "t.toml, w: stairs_up is below 0",
+        "t.toml, w: unknown key 'tempo'",
+        "t.toml, x: no 'source'",
+        "t.toml: id 'w' occurs 2 times",
+    ):
+        assert words in told

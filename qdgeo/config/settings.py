@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, Self
+from difflib import get_close_matches
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from qdgeo.config.base import Model, Title
 from qdgeo.errors import ConfigError, Problem
+from qdgeo.targets import load_walkers
 
 __all__ = ["GridConfig", "MapConfig", "RoadsConfig", "TargetConfig", "ToiletRule", "WalkConfig"]
 
@@ -18,13 +20,26 @@ def _ascending(minutes: tuple[float, ...]) -> tuple[float, ...]:
     return minutes
 
 
+def _known_walker(name: str) -> str:
+    if name not in load_walkers():
+        near = get_close_matches(name, load_walkers(), n=1)
+        meant = f"did you mean '{near[0]}'? " if near else ""
+        raise ValueError(f"no walker '{name}': {meant}there are {', '.join(load_walkers())}")
+    return name
+
+
 class WalkConfig(Model):
     """How people walk. Every default is an assumption of the house unless its source is named.
+
+    A walker with a speed of its own (qdgeo/targets/walkers.toml) walks at that speed, unless ``speed_kmh`` is
+    stated.
 
     Examples
     --------
     >>> round(WalkConfig().metres_in(15))
     1000
+    >>> WalkConfig(walker="slow").speed_kmh, WalkConfig(walker="slow", speed_kmh=3.5).speed_kmh
+    (2.88, 3.5)
     """
 
     minutes: Annotated[tuple[float, ...], Field(min_length=1), AfterValidator(_ascending)] = (5.0, 10.0, 15.0)
@@ -46,7 +61,7 @@ class WalkConfig(Model):
         1000.0, ge=0, description="a part of the network with less street than this is an island, m"
     )
     cell_m: float = Field(50.0, gt=0, description="side of the cells that carry built-up area, m")
-    walker: str = Field(
+    walker: Annotated[str, AfterValidator(_known_walker)] = Field(
         "flat",
         description="who walks: a speed model of qdgeo/targets/walkers.toml, such as flat, slow, tobler",
     )
@@ -66,8 +81,23 @@ class WalkConfig(Model):
         2500.0, ge=0, description="a square at least this large is also walked straight across, m²"
     )
 
+    @model_validator(mode="wrap")
+    @classmethod
+    def _own_speed(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:  # noqa: ANN401 (not yet checked)
+        """Fill in the walker's own speed, which counts as not stated: another walker will bring another."""
+        if not isinstance(data, dict) or "speed_kmh" in data:
+            return handler(data)
+        walker = load_walkers().get(str(data.get("walker", "")).strip())
+        if walker is None or walker.speed_kmh is None:
+            return handler(data)
+        made = handler(data | {"speed_kmh": walker.speed_kmh})
+        made.model_fields_set.discard("speed_kmh")
+        return made
+
     def but(self, **changes: object) -> Self:
         """Return these settings with some of them changed, held to the same rules.
+
+        What was not stated follows from what is now: another walker brings a speed of its own.
 
         Raises
         ------
@@ -78,20 +108,34 @@ class WalkConfig(Model):
         --------
         >>> WalkConfig().but(speed_kmh=4.8).speed_kmh
         4.8
+        >>> WalkConfig(walker="slow").but(snap_m=50).but(walker="flat").speed_kmh
+        4.0
         """
         try:
-            return type(self).model_validate(self.model_dump() | changes)
+            return type(self).model_validate(self.model_dump(exclude_unset=True) | changes)
         except ValidationError as fault:
             raise ConfigError(
                 [
-                    Problem(error["msg"], f"walk.{'.'.join(map(str, error['loc']))}")
+                    Problem(
+                        error["msg"].removeprefix("Value error, "), f"walk.{'.'.join(map(str, error['loc']))}"
+                    )
                     for error in fault.errors()
                 ]
             ) from None
 
     def metres_in(self, minutes: float) -> float:
-        """Return how far one walks in `minutes`, m."""
+        """Return how far one walks on the flat in `minutes`, m."""
         return minutes * self.speed_kmh * 1000 / 60
+
+    def farthest_in(self, minutes: float) -> float:
+        """Return how far one walks in `minutes` at the most, m: all the way down the slope that suits best.
+
+        Examples
+        --------
+        >>> round(WalkConfig(walker="tobler").farthest_in(15))
+        1191
+        """
+        return self.metres_in(minutes) * load_walkers()[self.walker].fastest
 
 
 class ToiletRule(Model):

@@ -12,8 +12,6 @@ T16 到2024年市容秩序严管路1000条: >= 1000 条 (到2024年)
 
 from __future__ import annotations
 
-import tomllib
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -22,26 +20,29 @@ from types import MappingProxyType
 from typing import Any, Literal, get_args
 
 from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.targets.reading import GRADES, Grade, floats, read_table, row_faults
+from qdgeo.targets.walkers import Slope, Walker, load_walkers
 
 __all__ = [
     "Comparison",
     "Grade",
     "Norm",
+    "Slope",
     "Target",
+    "Walker",
     "load_norms",
     "load_plan",
     "load_toilet_rules",
+    "load_walkers",
     "parse_norms",
     "parse_targets",
     "plans",
 ]
 
 Comparison = Literal["at_least", "at_most", "fact", "words"]
-Grade = Literal["A", "B", "C"]
-"""A: official or checked here; B: a secondary page; C: recalled, check it before you cite it."""
 
 _SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
-_NOT_PLANS = frozenset({"norms", "toilet_rules"})
+_NOT_PLANS = frozenset({"norms", "toilet_rules", "walkers"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -151,7 +152,7 @@ def load_plan(name: str) -> tuple[Target, ...]:
     """
     if name not in plans():
         raise DataError(Problem(f"no plan '{name}'", remedy=f"use one of: {', '.join(plans())}"))
-    table = _read(name)
+    table = read_table(name)
     shared = {key: table[key] for key in ("source", "grade") if key in table}
     return parse_targets([shared | row for row in table["targets"]], where=f"{name}.toml")
 
@@ -171,7 +172,7 @@ def load_norms() -> Mapping[str, Norm]:
     >>> walking.low, walking.unit, walking.grade
     (4.0, 'km/h', 'C')
     """
-    norms = parse_norms(_read("norms")["norms"], where="norms.toml")
+    norms = parse_norms(read_table("norms")["norms"], where="norms.toml")
     return MappingProxyType({norm.id: norm for norm in norms})
 
 
@@ -185,7 +186,7 @@ def load_toilet_rules() -> tuple[dict[str, Any], ...]:
     >>> load_toilet_rules()[0]["where"]
     {'duplicate_of': ['*']}
     """
-    return tuple(_read("toilet_rules")["rules"])
+    return tuple(read_table("toilet_rules")["rules"])
 
 
 def parse_targets(rows: list[dict[str, Any]], *, where: str) -> tuple[Target, ...]:
@@ -202,7 +203,7 @@ def parse_targets(rows: list[dict[str, Any]], *, where: str) -> tuple[Target, ..
             told = "a value is given exactly where there is a number to compare with"
             problems.append(Problem(told, f"{where}, {row.get('id')}"))
     raise_all(problems, DataError)
-    return tuple(Target(**_floats(row, "value")) for row in rows)
+    return tuple(Target(**floats(row, "value")) for row in rows)
 
 
 def parse_norms(rows: list[dict[str, Any]], *, where: str) -> tuple[Norm, ...]:
@@ -220,30 +221,11 @@ def parse_norms(rows: list[dict[str, Any]], *, where: str) -> tuple[Norm, ...]:
         elif "low" in row and "high" in row and row["low"] > row["high"]:
             problems.append(Problem("low is above high", f"{where}, {row.get('id')}"))
     raise_all(problems, DataError)
-    return tuple(Norm(**_floats(row, "low", "high")) for row in rows)
+    return tuple(Norm(**floats(row, "low", "high")) for row in rows)
 
 
 def _faults(
     rows: list[dict[str, Any]], kind: type[Target | Norm], *, optional: Collection[str], where: str
 ) -> Iterator[Problem]:
-    known = set(kind.__dataclass_fields__)
-    for row in rows:
-        place = f"{where}, {row.get('id')}"
-        for key in sorted(set(row) - known):
-            yield Problem(f"unknown key '{key}'", place)
-        for key in sorted(known - set(row) - set(optional)):
-            yield Problem(f"no '{key}'", place)
-        for key, allowed in (("grade", get_args(Grade)), ("comparison", get_args(Comparison))):
-            if key in row and row[key] not in allowed:
-                yield Problem(f"{key} '{row[key]}'", place, f"use one of: {', '.join(allowed)}")
-    for repeated, times in Counter(row.get("id") for row in rows).items():
-        if times > 1:
-            yield Problem(f"id '{repeated}' occurs {times} times", where, "give every row its own id")
-
-
-def _floats(row: dict[str, Any], *keys: str) -> dict[str, Any]:
-    return row | {key: float(row[key]) for key in keys if key in row}
-
-
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
+    choices = {"grade": GRADES, "comparison": get_args(Comparison)}
+    return row_faults(rows, kind.__dataclass_fields__, optional=optional, choices=choices, where=where)
