@@ -11,7 +11,7 @@ import pyproj
 from numpy.typing import NDArray
 
 from qdgeo.config import WalkConfig
-from qdgeo.network.lines import as_lines
+from qdgeo.network.lines import as_lines, ranges
 
 __all__ = ["WalkNetwork"]
 
@@ -103,3 +103,17 @@ class WalkNetwork:
     def lines(self) -> NDArray[np.object_]:
         """LineString of every edge, from u to v."""
         return as_lines(self.coords, self.offsets)
+
+    @cached_property
+    def boxes(self) -> NDArray[np.float64]:
+        """float64[e, 4], west, south, east, north of every edge, m."""
+        low = np.minimum.reduceat(self.coords, self.offsets[:-1])
+        return np.column_stack([low, np.maximum.reduceat(self.coords, self.offsets[:-1])])
+
+    def lines_of(self, edge: NDArray[np.int64]) -> NDArray[np.object_]:
+        """Return the LineStrings of some edges, made for them alone unless all have been made before."""
+        if "lines" in vars(self):
+            return self.lines[edge]
+        sizes = np.diff(self.offsets)[edge]
+        coords = self.coords[ranges(self.offsets[edge], sizes)]
+        return as_lines(coords, np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64))

@@ -16,6 +16,7 @@ __all__ = ["FAR", "ISLAND", "OK", "Snaps", "snap"]
 OK = "ok"
 ISLAND = "island"
 FAR = "far"
+_CELLS = 2000  # of the grid that tells which edges may be near a point, along its longer side
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,18 +87,42 @@ def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
     edge = np.full(len(points), -1, dtype=np.int64)
     leg = np.full(len(points), np.nan)
     status = np.full(len(points), FAR, dtype="<U6")  # room for the longest word
-    for found, edges in ((OK, ~network.on_island), (ISLAND, network.on_island)):
-        left = np.flatnonzero((edge < 0) & np.isfinite(points).all(axis=1))
-        near, near_edge, near_leg = _nearest(network, np.flatnonzero(edges), points[left], limit_m)
-        edge[left[near]], leg[left[near]], status[left[near]] = near_edge, near_leg, found
+    placed = np.isfinite(points).all(axis=1)
+    near = _edges_near(network, points[placed], limit_m)
+    for found, edges in ((OK, near[~network.on_island[near]]), (ISLAND, near[network.on_island[near]])):
+        left = np.flatnonzero((edge < 0) & placed)
+        met, met_edge, met_leg = _nearest(network, edges, points[left], limit_m)
+        edge[left[met]], leg[left[met]], status[left[met]] = met_edge, met_leg, found
     return Snaps(edge=edge, along_m=_along(network, edge, points), leg_m=leg, status=status)
+
+
+def _edges_near(network: WalkNetwork, points: Floats, limit_m: float) -> Ints:
+    """Return the edges whose box comes within the limit of some point's cell: all that can matter, and some more.
+
+    A few facilities in a large network need no tree of all its edges.
+    """
+    if not np.isfinite(limit_m) or len(points) == 0:
+        return np.arange(network.edge_length.size)
+    low, high = points.min(axis=0) - limit_m, points.max(axis=0) + limit_m
+    side = max(limit_m, float((high - low).max()) / _CELLS, 1.0)
+    shape = np.ceil((high - low) / side).astype(np.int64) + 1
+    cell = ((points - low) / side).astype(np.int64)
+    held = np.zeros(shape + 1, dtype=np.int64)
+    held[tuple(cell.T + 1)] = 1
+    held = held.cumsum(axis=0).cumsum(axis=1)  # how many cells up to here hold a point
+    first = np.floor((network.boxes[:, :2] - limit_m - low) / side)
+    last = np.floor((network.boxes[:, 2:] + limit_m - low) / side)
+    west, south = np.clip(first, 0, shape).astype(np.int64).T
+    east, north = np.clip(last + 1, 0, shape).astype(np.int64).T
+    within = held[east, north] - held[west, north] - held[east, south] + held[west, south]
+    return np.flatnonzero(within > 0)
 
 
 def _nearest(network: WalkNetwork, edges: Ints, points: Floats, limit_m: float) -> tuple[Ints, Ints, Floats]:
     """Return which points have one of `edges` within the limit, which edge, and how far it is."""
     if edges.size == 0 or len(points) == 0:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-    tree = shapely.STRtree(network.lines[edges])
+    tree = shapely.STRtree(network.lines_of(edges))
     # asked for a little more than the limit, then cut by `<=`: the tree needs a positive distance
     widest = limit_m * (1 + 1e-9) + 1e-6 if np.isfinite(limit_m) else None
     (point, line), leg = tree.query_nearest(
@@ -113,6 +138,6 @@ def _nearest(network: WalkNetwork, edges: Ints, points: Floats, limit_m: float) 
 def _along(network: WalkNetwork, edge: Ints, points: Floats) -> Floats:
     along = np.full(edge.size, np.nan)
     met = edge >= 0
-    measured = shapely.line_locate_point(network.lines[edge[met]], shapely.points(points[met]))
+    measured = shapely.line_locate_point(network.lines_of(edge[met]), shapely.points(points[met]))
     along[met] = np.clip(measured, 0.0, network.edge_length[edge[met]])
     return along

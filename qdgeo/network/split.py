@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from qdgeo.network.lines import cut_lines, points_along
+from qdgeo.network.lines import cut_lines, ranges
 from qdgeo.network.model import WalkNetwork
 
 __all__ = ["split"]
@@ -60,20 +60,23 @@ def _cut(network: WalkNetwork, edge: Ints, along_m: Floats) -> WalkNetwork:
     parent = np.repeat(np.arange(count), parts)
     # the i-th cut of an edge ends its i-th part and starts the next one
     before = np.arange(edge.size) + edge
-    start, end = np.zeros(parent.size), network.edge_length[parent]
-    end[before], start[before + 1] = along_m, along_m
+    length = network.edge_length[parent]
+    length[before] = along_m
+    length[before + 1] = network.edge_length[edge] - along_m
+    again = np.flatnonzero(edge[1:] == edge[:-1])  # parts between two cuts
+    length[before[again] + 1] = along_m[again + 1] - along_m[again]
     u, v = network.edge_u[parent], network.edge_v[parent]
     new = len(network.nodes_xy) + np.arange(edge.size)
     v[before], u[before + 1] = new, new
-    coords, offsets = cut_lines(network.coords, network.offsets, parent, start, end)
-    places = points_along(network.coords, network.offsets, edge, along_m)
+    coords, offsets = _lines(network, parent, np.unique(edge), edge, along_m)
+    places = coords[offsets[before + 1]]
     return replace(
         network,
         nodes_xy=np.concatenate([network.nodes_xy, places]),
         node_z=np.concatenate([network.node_z, _heights(network, edge, along_m)]),
         edge_u=u,
         edge_v=v,
-        edge_length=end - start,
+        edge_length=length,
         edge_street=network.edge_street[parent],
         forward=network.forward[parent],
         backward=network.backward[parent],
@@ -82,6 +85,29 @@ def _cut(network: WalkNetwork, edge: Ints, along_m: Floats) -> WalkNetwork:
         offsets=offsets,
         component=np.concatenate([network.component, network.component[network.edge_u[edge]]]),
     )
+
+
+def _lines(
+    network: WalkNetwork, parent: Ints, touched: Ints, edge: Ints, along_m: Floats
+) -> tuple[Floats, Ints]:
+    """Return the lines of all parts; only those of the edges that are cut are made anew."""
+    starts, sizes = network.offsets[:-1], np.diff(network.offsets)
+    own_offsets = np.concatenate([[0], np.cumsum(sizes[touched])]).astype(np.int64)
+    own = network.coords[ranges(starts[touched], sizes[touched])]
+    number = np.searchsorted(touched, edge)  # row of each cut's edge among those that are cut
+    row = np.repeat(np.arange(touched.size), 1 + np.bincount(number, minlength=touched.size))
+    start, end = np.zeros(row.size), network.edge_length[touched][row]
+    at = np.arange(edge.size) + number
+    end[at], start[at + 1] = along_m, along_m
+    cut, cut_offsets = cut_lines(own, own_offsets, row, start, end)
+    is_cut = np.zeros(network.edge_length.size, dtype=np.bool_)
+    is_cut[touched] = True
+    is_part = is_cut[parent]
+    first, size = starts[parent], sizes[parent]
+    first[is_part] = len(network.coords) + cut_offsets[:-1]
+    size[is_part] = np.diff(cut_offsets)
+    coords = np.concatenate([network.coords, cut])[ranges(first, size)]
+    return coords, np.concatenate([[0], np.cumsum(size)]).astype(np.int64)
 
 
 def _heights(network: WalkNetwork, edge: Ints, along_m: Floats) -> Floats:
