@@ -5,6 +5,7 @@ from qdgeo.network.bands import bands
 from qdgeo.network.foot import Foot, foot_filter
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.reach import Reach, reach
+from qdgeo.network.several import Several, nearest_several
 from qdgeo.network.snap import Snaps, snap
 from qdgeo.network.split import split
 from qdgeo.network.topology import build_network, network_from_streets
@@ -13,6 +14,7 @@ __all__ = [
     "Arrival",
     "Foot",
     "Reach",
+    "Several",
     "Snaps",
     "WalkNetwork",
     "bands",
@@ -21,6 +23,7 @@ __all__ = [
     "covered_ends",
     "edge_lines",
     "foot_filter",
+    "nearest_several",
     "network_from_streets",
     "reach",
     "seconds_at",

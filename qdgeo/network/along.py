@@ -11,7 +11,7 @@ import geopandas as gpd
 import numpy as np
 from numpy.typing import NDArray
 
-from qdgeo.network.cuts import EdgeTimes, check_seconds, exit_seconds, reached_m
+from qdgeo.network.cuts import EdgeTimes, exit_seconds, reached_m
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.pace import metres_per_second
 from qdgeo.network.reach import Reach
@@ -32,7 +32,8 @@ class Arrival:
     Parameters
     ----------
     seconds
-        float64[k], from door to door: leg to the street, street, leg to the facility; inf if not reached.
+        float64[k], from door to door: leg to the street, street, leg to the facility; inf if not reached, or
+        not within the cut-off of the search.
     facility
         int64[k], row in ``Reach.facilities``, -1 if none is reached.
     leg_m
@@ -66,7 +67,7 @@ def covered_ends(reach: Reach, seconds: float) -> tuple[Floats, Floats]:
     Raises
     ------
     NetworkError
-        If the budget is negative or not a number.
+        If the budget is negative, not a number, or beyond the cut-off of the search.
 
     Examples
     --------
@@ -76,7 +77,7 @@ def covered_ends(reach: Reach, seconds: float) -> tuple[Floats, Floats]:
     >>> (from_u + from_v).round(6).tolist()
     [900.0]
     """
-    check_seconds(seconds)
+    reach.check_known(seconds)
     return reached_m(reach.times, seconds, reach.meet)
 
 
@@ -97,7 +98,7 @@ def covered_between(reach: Reach, edge: Ints, start_m: Floats, end_m: Floats, se
     Raises
     ------
     NetworkError
-        If the budget is negative or not a number.
+        If the budget is negative, not a number, or beyond the cut-off of the search.
 
     Examples
     --------
@@ -155,6 +156,7 @@ def seconds_at(reach: Reach, points_xy: Floats, *, limit_m: float | None = None)
     leg = met.leg_m[rows] / metres_per_second(reach.speed_kmh)
     seconds = np.full(met.edge.size, np.inf)
     seconds[rows] = np.round(leg + np.minimum(by_u, by_v), DIGITS)
+    seconds[seconds > reach.cutoff_s] = np.inf
     end = np.where(by_u <= by_v, net.edge_u[edge], net.edge_v[edge])
     facility = np.full(met.edge.size, -1, dtype=np.int64)
     facility[rows] = np.where(np.isfinite(seconds[rows]), reach.node_facility[end], -1)

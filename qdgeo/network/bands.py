@@ -46,8 +46,8 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        One row a piece, in the order of the edges of ``reach.network`` and along them; the pieces of an
-        edge add up to its length. ``edge``; ``way``, ``name``, ``highway`` of its street; ``band`` (the
+        One row a piece, in the order of the edges of ``reach.network`` that are streets, and along them; the
+        pieces of an edge add up to its length. ``edge``; ``way``, ``name``, ``highway`` of its street; ``band`` (the
         tier's upper end in minutes, inf beyond the last); ``minutes_from``, ``minutes_to`` (least and
         greatest walk from the piece, inf where no facility is reached); ``facility`` (id of the nearest,
         "" for none); ``length_m``; a LineString in the direction of the edge.
@@ -55,7 +55,7 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     Raises
     ------
     NetworkError
-        If the tiers are empty, not ascending, or not above 0.
+        If the tiers are empty, not ascending, not above 0, or beyond the cut-off of the search.
 
     Examples
     --------
@@ -73,6 +73,7 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
             Problem(f"tiers {list(minutes)}", "minutes", "give ascending minutes above 0, such as 5, 10, 15")
         )
     net = reach.network
+    reach.check_known(float(tiers[np.isfinite(tiers)].max(initial=0)) * 60)
     pieces = _pieces(reach, tiers[np.isfinite(tiers)] * 60)
     least, most = _minutes(reach.times, pieces)
     end_node = np.where(pieces.by_u, net.edge_u[pieces.edge], net.edge_v[pieces.edge])
@@ -115,8 +116,8 @@ def _pieces(reach: Reach, seconds: Floats) -> _Pieces:
     band = np.tile(np.concatenate([order, order[::-1]]), meet.size)
     by_u = np.tile(np.repeat([True, False], order.size), meet.size)
     start, end = borders[:, :-1].ravel(), borders[:, 1:].ravel()
-    some = end > start
     edge = np.repeat(np.arange(meet.size), 2 * order.size)
+    some = (end > start) & ~reach.network.virtual[edge]
     return _Pieces(edge[some], start[some], end[some], band[some], by_u[some])
 
 

@@ -13,7 +13,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem, raise_all
-from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
+from qdgeo.network.cuts import EdgeTimes, check_seconds, meeting_m, reached_m
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.pace import edge_seconds, metres_per_second
 from qdgeo.network.search import Nearest, Steps, WalkGraph, lay_out, nearest_source
@@ -51,6 +51,8 @@ class Reach:
         float64[e], walk along the whole edge from u to v and from v to u, s; inf where not walkable.
     speed_kmh
         Flat walking speed, also of legs off the street.
+    cutoff_s
+        Longest walk that was looked for, s; of longer ones nothing is known, and asking for them is an error.
     """
 
     network: WalkNetwork
@@ -61,6 +63,7 @@ class Reach:
     edge_uv: Floats
     edge_vu: Floats
     speed_kmh: float
+    cutoff_s: float = np.inf
 
     @property
     def graph(self) -> WalkGraph:
@@ -97,6 +100,19 @@ class Reach:
         """float64[e], where leaving by u and by v take equally long, m from u."""
         return meeting_m(self.times)
 
+    def check_known(self, seconds: float) -> None:
+        """Hold a time budget to what was looked for.
+
+        Raises
+        ------
+        NetworkError
+            If it is negative, not a number, or beyond the cut-off of the search.
+        """
+        check_seconds(seconds)
+        if seconds > self.cutoff_s:
+            what = f"a walk of {seconds:g} s, but the search ended at {self.cutoff_s:g} s"
+            raise NetworkError(Problem(what, "reach", "search with a longer cutoff_minutes, or without one"))
+
     def __repr__(self) -> str:
         status = self.snaps["status"]
         return (
@@ -115,7 +131,8 @@ class Reach:
             ("步速 speed", f"{self.speed_kmh:g} km/h"),
             ("半数街道长度以内 half of street length within", f"{number(_half_minutes(self), digits=1)} min"),
         ]
-        rows += [(f"≤ {m:g} min", share(_share(self, m))) for m in self.network.settings.minutes]
+        known = [m for m in self.network.settings.minutes if m * 60 <= self.cutoff_s]
+        rows += [(f"≤ {m:g} min", share(_share(self, m))) for m in known]
         return html_table(["步行可达 walking reach", ""], rows)
 
 
@@ -125,6 +142,7 @@ def reach(
     *,
     speed_kmh: float | None = None,
     snap_m: float | None = None,
+    cutoff_minutes: float | None = None,
 ) -> Reach:
     """Return the walk from everywhere to the nearest of some facilities.
 
@@ -142,11 +160,15 @@ def reach(
     snap_m
         Greatest leg, m; by default that of the network's settings. A facility farther from any street is
         not reached, and listed in `Reach.snaps` as "far".
+    cutoff_minutes
+        Longest walk to look for, min (``<=``), which makes the search of a large network short; without it the
+        walk is found from wherever there is one.
 
     Raises
     ------
     NetworkError
-        If the frame breaks its contract, the speed is not above 0, or the limit is negative.
+        If the frame breaks its contract, the speed is not above 0, the limit is negative, or the cut-off is not
+        a finite time above 0.
 
     Examples
     --------
@@ -166,6 +188,7 @@ def reach(
     """
     settings = network.settings
     raise_all(list(_faults(network, facilities)), NetworkError)
+    cutoff_s = _cutoff_seconds(cutoff_minutes)
     speed = settings.speed_kmh if speed_kmh is None else speed_kmh
     pace = metres_per_second(speed)
     facilities = facilities.reset_index(drop=True)
@@ -189,11 +212,21 @@ def reach(
         facilities=facilities,
         snaps=_snap_table(network, facilities, points, met, at_node),
         served=rows,
-        nearest=nearest_source(graph),
+        nearest=nearest_source(graph, limit_s=cutoff_s),
         edge_uv=uv,
         edge_vu=vu,
         speed_kmh=float(speed),
+        cutoff_s=cutoff_s,
     )
+
+
+def _cutoff_seconds(minutes: float | None) -> float:
+    if minutes is None:
+        return float("inf")
+    if not (np.isfinite(minutes) and minutes > 0):
+        remedy = "give a finite time above 0, or leave it out to look however far it is"
+        raise NetworkError(Problem(f"a cut-off of {minutes} minutes", "cutoff_minutes", remedy))
+    return float(minutes) * 60
 
 
 def _faults(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> Iterator[Problem]:
@@ -259,12 +292,12 @@ def _shown(snaps: pd.DataFrame, most: int = 10) -> list[str]:
 
 def _share(found: Reach, minutes: float) -> float:
     from_u, from_v = reached_m(found.times, minutes * 60, found.meet)
-    return float((from_u + from_v).sum() / found.network.length_m)
+    return float((from_u + from_v)[~found.network.virtual].sum() / found.network.length_m)
 
 
 def _half_minutes(found: Reach) -> float:
-    """Return the minutes within which half of the street length lies, inf if less is ever reached."""
-    if _share(found, np.inf) < 0.5:
+    """Return the minutes within which half of the street length lies, inf if less is known to be reached."""
+    if _share(found, found.cutoff_s / 60) < 0.5:
         return np.inf
     low, high = 0.0, 1.0
     while _share(found, high) < 0.5:

@@ -73,3 +73,18 @@ def test_against_brute_force(town, points, limit: float) -> None:
     np.testing.assert_array_equal(met.leg_m[found], np.where(main <= limit, main, island)[found])
     feet = points_along(town.coords, town.offsets, met.edge[found], met.along_m[found])
     np.testing.assert_allclose(np.hypot(*(feet - xy[found]).T), met.leg_m[found], atol=1e-6)
+
+
+@given(
+    points=st.lists(st.tuples(st.integers(-3000, 5000), st.integers(-3000, 5000)), min_size=1, max_size=8),
+    limit=st.floats(0, 1500),
+)
+@settings(max_examples=60, deadline=None)
+def test_leaving_out_far_edges_leaves_out_no_answer(town, points, limit: float) -> None:
+    xy = np.array(points, dtype=float)
+    met, whole = snap(town, xy, limit_m=limit), snap(town, xy, limit_m=np.inf)
+    # without a limit an island is taken only if there is nothing else, so compare what is off the islands
+    off = (met.status == "ok") | (whole.leg_m <= limit)
+    np.testing.assert_array_equal(met.leg_m[off], whole.leg_m[off])
+    np.testing.assert_array_equal(met.edge[off], whole.edge[off])
+    assert (met.leg_m[met.edge >= 0] <= limit).all()
