@@ -2,7 +2,15 @@
 
 from qdgeo.config.base import Datum, Title
 from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file
-from qdgeo.config.settings import GridConfig, MapConfig, RoadsConfig, TargetConfig, ToiletRule, WalkConfig
+from qdgeo.config.settings import (
+    CalendarConfig,
+    GridConfig,
+    MapConfig,
+    RoadsConfig,
+    TargetConfig,
+    ToiletRule,
+    WalkConfig,
+)
 from qdgeo.config.sources import (
     BuiltUpSource,
     DistrictsSource,
@@ -17,6 +25,7 @@ from qdgeo.config.sources import (
 
 __all__ = [
     "BuiltUpSource",
+    "CalendarConfig",
     "CityConfig",
     "Datum",
     "DistrictsSource",

@@ -24,7 +24,15 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from qdgeo.config.base import Model, Title
-from qdgeo.config.settings import GridConfig, MapConfig, RoadsConfig, TargetConfig, ToiletRule, WalkConfig
+from qdgeo.config.settings import (
+    CalendarConfig,
+    GridConfig,
+    MapConfig,
+    RoadsConfig,
+    TargetConfig,
+    ToiletRule,
+    WalkConfig,
+)
 from qdgeo.config.sources import Sources
 from qdgeo.errors import ConfigError, Problem
 
@@ -41,6 +49,7 @@ class CityConfig(Model):
     walk: WalkConfig = WalkConfig()
     grid: GridConfig = GridConfig()
     roads: RoadsConfig = RoadsConfig()
+    calendar: CalendarConfig = CalendarConfig()
     toilet_rules: tuple[ToiletRule, ...] | None = Field(None, description="replaces the shipped table")
     targets: dict[str, TargetConfig] = Field(default_factory=dict)
     map: MapConfig = MapConfig()
