@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
+import opening_hours
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
 from qdgeo.config.base import Model, Title
@@ -12,7 +14,15 @@ from qdgeo.config.filters import FOOT_FILTERS, known_filter
 from qdgeo.errors import ConfigError, Problem
 from qdgeo.targets import load_walkers
 
-__all__ = ["GridConfig", "MapConfig", "RoadsConfig", "TargetConfig", "ToiletRule", "WalkConfig"]
+__all__ = [
+    "CalendarConfig",
+    "GridConfig",
+    "MapConfig",
+    "RoadsConfig",
+    "TargetConfig",
+    "ToiletRule",
+    "WalkConfig",
+]
 
 
 def _ascending(minutes: tuple[float, ...]) -> tuple[float, ...]:
@@ -206,6 +216,46 @@ class GridConfig(Model):
         ge=100,
         description="side of a cell, m; 1 km² is the cell in which Hebei's 2022 rule looks for gaps",
     )
+
+
+def _country(code: str) -> str:
+    try:
+        opening_hours.OpeningHours("24/7", country=code or None)
+    except opening_hours.UnknownCountryError:  # type: ignore[attr-defined]  # not in the stubs
+        raise ValueError("must be a country whose holidays are known, such as CN, or empty") from None
+    return code
+
+
+def _monday(day: str) -> str:
+    if dt.date.fromisoformat(day).weekday() != 0:
+        raise ValueError("must be a Monday")
+    return day
+
+
+class CalendarConfig(Model):
+    """The week that opening hours are measured in.
+
+    Examples
+    --------
+    >>> CalendarConfig().monday
+    datetime.date(2026, 6, 8)
+    """
+
+    country: Annotated[str, AfterValidator(_country)] = Field(
+        "",
+        description="two letters (ISO 3166-1), such as CN: whose public holidays opening hours mean; "
+        "empty: no day counts as one",
+    )
+    week_of: Annotated[str, AfterValidator(_monday)] = Field(
+        "2026-06-08",
+        description="Monday of the week for which opening hours are read; the default is a week in term and summer "
+        "hours without public holidays in China (an assumption of the house), and never today's",
+    )
+
+    @property
+    def monday(self) -> dt.date:
+        """The first day of the week."""
+        return dt.date.fromisoformat(self.week_of)
 
 
 class RoadsConfig(Model):
