@@ -7,14 +7,19 @@ from pathlib import Path
 
 import geopandas as gpd
 import networkx as nx
+import numpy as np
 import osmium
 import pandas as pd
 import pytest
+import rasterio
+from rasterio import Affine
 from shapely import box
 
 from qdgeo.city import City, load_city
 from qdgeo.errors import ConfigError, CrsError, DataError, EmptyLayerWarning, QdgeoError, SourceError
 from qdgeo.network import build_network
+from qdgeo.network.grade import on_structure
+from qdgeo.network.pace import edge_rise
 
 HELSINKI = Path(__file__).resolve().parents[1] / "data" / "helsinki"
 
@@ -230,9 +235,54 @@ def test_streets_of_unknown_extent_are_told(helsinki: Path) -> None:
     assert any("do not say what ground they cover" in note.what for note in city.notes)
 
 
-def test_an_elevation_model_is_said_to_be_unused(helsinki: Path) -> None:
-    (helsinki.parent / "dem.tif").write_bytes(b"not read")
-    helsinki.write_text(helsinki.read_text("utf-8") + '\n[sources.elevation]\npath = "dem.tif"\n', "utf-8")
-    city = load_city(helsinki)
-    assert any("walks on the flat" in note.what for note in city.notes)
-    assert "elevation" not in {source.role for source in city.sources}
+def with_dem(helsinki: Path, *, walker: str, east: float = 25.2) -> Path:
+    """Add a plane that rises to the north, from 24.6 degrees east to `east`."""
+    rows = np.repeat(np.linspace(100.0, 0.0, 60)[:, np.newaxis], 60, axis=1)
+    place = {"transform": Affine((east - 24.6) / 60, 0, 24.6, 0, -0.6 / 60, 60.5), "crs": "EPSG:4326"}
+    with rasterio.open(
+        helsinki.parent / "dem.tif",
+        "w",
+        driver="GTiff",
+        width=60,
+        height=60,
+        count=1,
+        dtype="float32",
+        **place,
+    ) as raster:
+        raster.write(rows.astype(np.float32), 1)
+    text = helsinki.read_text("utf-8") + '\n[sources.elevation]\npath = "dem.tif"\n'
+    helsinki.write_text(text.replace("[walk]", f'[walk]\nwalker = "{walker}"'), "utf-8")
+    assert f'walker = "{walker}"' in helsinki.read_text("utf-8")
+    return helsinki
+
+
+def test_heights_are_read_and_a_source_like_any_other(helsinki: Path) -> None:
+    city = load_city(with_dem(helsinki, walker="tobler"))
+    assert city.elevation is not None
+    assert "elevation" in {source.role for source in city.sources}
+    assert not any("elevation" in note.what for note in city.notes)
+    network = build_network(city)
+    flat = np.isnan(edge_rise(network))
+    assert on_structure(network)[flat].all()  # tunnels that lead to no street
+    assert network.edge_length[flat].sum() < 0.01 * network.length_m
+    assert network.edge_length[~on_structure(network)].max() <= city.config.walk.sample_m * (1 + 1e-9)
+
+
+def test_a_walker_whom_slopes_do_not_slow_is_told_beside_the_heights(helsinki: Path) -> None:
+    city = load_city(with_dem(helsinki, walker="slow"))
+    assert [note.warning for note in city.notes if "do not change the pace" in note.what] == [False]
+    assert np.isnan(build_network(city).node_z).all()
+
+
+def test_a_walker_whom_slopes_slow_is_told_that_there_are_no_heights(helsinki: Path) -> None:
+    city = load_city(edited(helsinki, "[walk]", '[walk]\nwalker = "tobler"'))
+    assert any("no sources.elevation is given" in note.what for note in city.notes)
+
+
+def test_heights_of_elsewhere_and_of_a_part_are_told(helsinki: Path) -> None:
+    city = load_city(with_dem(helsinki, walker="tobler", east=24.95))
+    (told,) = [note for note in city.notes if "does not cover" in note.what]
+    assert told.warning
+    edited(helsinki, 'path = "dem.tif"', 'path = "helsinki.osm.pbf"')
+    with pytest.raises(SourceError, match="the raster for elevation cannot be read"):
+        load_city(helsinki)

@@ -20,6 +20,7 @@ from qdgeo.crs import metric_crs
 from qdgeo.errors import DataError, QdgeoError
 from qdgeo.io import (
     BuiltUp,
+    Elevation,
     OsmExtract,
     People,
     RoadList,
@@ -27,6 +28,7 @@ from qdgeo.io import (
     read_built_up,
     read_city_file,
     read_districts,
+    read_elevation,
     read_people,
     read_roads,
     read_streets,
@@ -34,6 +36,7 @@ from qdgeo.io import (
     streets_from_graph,
 )
 from qdgeo.progress import SILENT, Progress
+from qdgeo.targets import load_walkers
 from qdgeo.wording import Note
 
 __all__ = ["load_city"]
@@ -80,10 +83,10 @@ def load_city(
         faults.tell()
     with progress.stage("read districts"):
         districts, managed, notes = _first(config, path.parent, crs)
-    area = area_to_read(districts, config.walk.metres_in(max(config.walk.minutes)), crs)
+    area = area_to_read(districts, config.walk.farthest_in(max(config.walk.minutes)), crs)
     read = _second(config, path.parent, crs, districts, area=area, progress=progress)
     facilities, told = judged(read.toilets, config, districts)
-    layers = [layer for layer in (read.people, read.built_up, managed) if layer is not None]
+    layers = [layer for layer in (read.people, read.built_up, managed, read.elevation) if layer is not None]
     return City(
         config=config,
         crs=crs,
@@ -93,7 +96,7 @@ def load_city(
         people=read.people,
         built_up=read.built_up,
         managed=managed,
-        elevation=None,
+        elevation=read.elevation,
         base=read.extract.base,
         notes=(
             *notes,
@@ -103,10 +106,9 @@ def load_city(
             *told,
             *left_out(facilities),
             *(note for layer in layers for note in layer.notes),
-            *_unused(config),
+            *_without_heights(config),
         ),
-        # An elevation model is not used yet: it is no source of these figures.
-        sources=tuple(source for source in named if source.role != "elevation"),
+        sources=named,
         osm_timestamp=read.extract.timestamp,
     )
 
@@ -120,6 +122,7 @@ class _Read:
     notes: tuple[Note, ...]
     people: People | None
     built_up: BuiltUp | None
+    elevation: Elevation | None
 
 
 class _Faults:
@@ -169,7 +172,7 @@ def _second(
     """Read what needs the districts: streets, registers, rasters."""
     faults, sources = _Faults(), config.sources
     notes = tuple[Note, ...]()
-    people = built_up = None
+    people = built_up = elevation = None
     with faults.kept():
         extract = read_streets(sources.streets, area=area, base=base, crs=crs, progress=progress)
         toilets = extract.toilets
@@ -185,15 +188,27 @@ def _second(
         with faults.kept():
             if sources.people is not None and not sources.people.buildings:
                 people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=None)
+        with faults.kept():
+            if sources.elevation is not None:
+                elevation = read_elevation(sources.elevation, base=base, area=area)
         faults.tell()
         if sources.people is not None and sources.people.buildings:
             found = extract.base.buildings
             people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=found)
-    return _Read(extract=extract, toilets=toilets, notes=notes, people=people, built_up=built_up)
+    return _Read(
+        extract=extract, toilets=toilets, notes=notes, people=people, built_up=built_up, elevation=elevation
+    )
 
 
-def _unused(config: CityConfig) -> tuple[Note, ...]:
-    if config.sources.elevation is None:
+def _without_heights(config: CityConfig) -> tuple[Note, ...]:
+    """Say where slopes are asked for without heights, or heights are given to somebody whom they do not slow."""
+    walker, given = load_walkers()[config.walk.walker], config.sources.elevation is not None
+    if given == (walker.slope is not None):
         return ()
-    words = "sources.elevation is given but not used yet: everybody walks on the flat"
-    return (Note(words, "elevation", zh="已提供高程数据，但暂未使用：步行均按平地计算"),)
+    if given:
+        words = f"sources.elevation is given, and slopes do not change the pace of the walker '{walker.id}'"
+        zh = f"已提供高程数据，但步行者“{walker.id}”的步速不随坡度变化"
+        return (Note(words, "elevation", warning=False, zh=zh),)
+    words = f"the walker '{walker.id}' is slower uphill, and no sources.elevation is given: all streets count as flat"
+    zh = f"步行者“{walker.id}”的步速随坡度变化，但未提供高程数据：道路均按平地计"
+    return (Note(words, "walk", zh=zh),)

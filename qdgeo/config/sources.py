@@ -144,7 +144,7 @@ class PeopleSource(Source):
 
 
 class ElevationSource(Source):
-    """A digital elevation model; kept for walking on slopes, and not used yet."""
+    """Heights of the ground in metres, as a raster; walkers who are slower uphill need them."""
 
     path: str
 

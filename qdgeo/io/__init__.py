@@ -2,6 +2,7 @@
 
 from qdgeo.io.boundaries import read_districts
 from qdgeo.io.built_up import read_built_up
+from qdgeo.io.elevation import heights_at, read_elevation
 from qdgeo.io.files import check_writable, staged_folder, write_text
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
@@ -24,10 +25,12 @@ __all__ = [
     "SourceRecord",
     "Streets",
     "check_writable",
+    "heights_at",
     "inventory",
     "read_built_up",
     "read_city_file",
     "read_districts",
+    "read_elevation",
     "read_graphml",
     "read_people",
     "read_roads",

@@ -21,8 +21,10 @@ from qdgeo.config import WalkConfig
 from qdgeo.errors import NetworkError, Problem
 from qdgeo.io.layers import Streets
 from qdgeo.network.foot import Foot, foot_filter
+from qdgeo.network.grade import graded
 from qdgeo.network.lines import ranges
 from qdgeo.network.model import WalkNetwork
+from qdgeo.targets import load_walkers
 
 if TYPE_CHECKING:
     from qdgeo.city import City
@@ -51,12 +53,18 @@ class _Edges(NamedTuple):
 def build_network(city: City) -> WalkNetwork:
     """Return the walking network of a city, read with the settings of its city file.
 
+    For a walker who is slower uphill it is cut where the slope changes, and its nodes have heights
+    (`qdgeo.network.grade`), if the city has an elevation model.
+
     Raises
     ------
     NetworkError
         If no street of the city may be walked.
     """
-    return network_from_streets(city.streets, city.config.walk)
+    network = network_from_streets(city.streets, city.config.walk)
+    if load_walkers()[network.settings.walker].slope is None or city.elevation is None:
+        return network
+    return graded(network, city.elevation)
 
 
 def network_from_streets(streets: Streets, settings: WalkConfig) -> WalkNetwork:
