@@ -81,6 +81,11 @@ class WalkConfig(Model):
         description="which ways are walked: a table of docs/foot-network.md, one of "
         + ", ".join(FOOT_FILTERS),
     )
+    leg_factor: float = Field(
+        1.0,
+        ge=0,
+        description="the way from a door to the street counts this many times its straight length; 0 leaves it out",
+    )
     crossing_s: float = Field(
         0.0, ge=0, description="wait at a drawn crossing without signals, s; 0 leaves waiting out"
     )

@@ -19,9 +19,10 @@ from qdgeo.config import WalkConfig
 from qdgeo.indicators.circles import covered_intervals, overlap_m
 from qdgeo.indicators.demand import Demand, built_up_cells, people_points
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
-from qdgeo.network import Reach, bands, covered_between, edge_lines, seconds_at
+from qdgeo.network import Reach, bands, covered_between, seconds_at
 from qdgeo.overlay import cut_lines, sum_by_district
 from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.targets import load_walkers
 from qdgeo.wording import Note, Text
 
 __all__ = ["FINE_MINUTES", "coverage"]
@@ -143,19 +144,20 @@ def _of_streets(
     city: City, reach: Reach, tiers: tuple[float, ...], toilets: NDArray[np.float64]
 ) -> list[pd.DataFrame]:
     """Return the rows of street length: every walkable street, cut at district borders and at the tier."""
-    lines = np.asarray(edge_lines(reach.network).geometry.array, dtype=object)
+    streets = np.flatnonzero(~reach.network.virtual)
+    lines = reach.network.lines_of(streets)
     pieces = cut_lines(lines, city.districts)
-    edge = pieces["line"].to_numpy()
+    line = pieces["line"].to_numpy()
     start, end = pieces["start_m"].to_numpy(), pieces["end_m"].to_numpy()
     owner = pieces[DISTRICT].to_numpy(dtype=object)
     total = sum_by_district(owner, (end - start) / 1000, city.districts)
     rows = []
     for tier in tiers:
-        walked = covered_between(reach, edge, start, end, tier * 60)
+        walked = covered_between(reach, streets[line], start, end, tier * 60)
         part = sum_by_district(owner, walked / 1000, city.districts)
         rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
         circles = covered_intervals(lines, toilets, tier * 60 * reach.speed_kmh / 3.6)
-        straight = sum_by_district(owner, overlap_m(circles, edge, start, end) / 1000, city.districts)
+        straight = sum_by_district(owner, overlap_m(circles, line, start, end) / 1000, city.districts)
         rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
     return rows
 
@@ -194,16 +196,22 @@ def _edge_of_reading(city: City, walk: WalkConfig) -> tuple[Note, ...]:
 
 
 def _definitions(city: City, walk: WalkConfig) -> tuple[Text, ...]:
-    metres = walk.metres_in(15)
+    tiers = "/".join(f"{m:g}" for m in walk.minutes)
     people = city.people.meaning if city.people is not None else "无数据 none"
+    metres = walk.metres_in(walk.minutes[-1])
+    last = f"{walk.minutes[-1]:g}"
     return (
         Text(
-            zh=f"如厕圈：沿步行路网单程，步速 {walk.speed_kmh:g} km/h（15 分钟约 {metres:,.0f} m），"
-            f"含从门到路的一段，沿路精确截断；离路超过 {walk.access_m:g} m 的人口与用地按未覆盖计。人口口径：{people}",
-            en=f"Coverage: on the walking network, one way, {walk.speed_kmh:g} km/h ({metres:,.0f} m in 15 minutes), "
-            "the way from door to street included, cut exactly along streets; people and area more than "
-            f"{walk.access_m:g} m from any street count as not covered. People: {people}",
+            zh=f"如厕圈：沿步行路网单程走到公厕，{tiers} 分钟（≤），步速 {walk.speed_kmh:g} km/h（平地 {last} 分钟约 "
+            f"{metres:,.0f} m），含从门到路的一段，沿路精确截断；离路超过 {walk.access_m:g} m 的人口与用地按未覆盖计。"
+            f"人口口径：{people}",
+            en=f"Coverage: on the walking network, one way to the toilet, {tiers} minutes (<=), "
+            f"{walk.speed_kmh:g} km/h ({metres:,.0f} m in {last} minutes on the flat), the way from door to street "
+            f"included, cut exactly along streets; people and area more than {walk.access_m:g} m from any street count "
+            "as not covered. "
+            f"People: {people}",
         ),
+        _walker(walk),
         Text(
             zh="三个分母并列：人口、建成区面积、步行道路长度；旁列直线距离（圆的并集）结果",
             en="Three denominators side by side: people, built-up area, length of walkable streets; the straight-line "
@@ -214,4 +222,29 @@ def _definitions(city: City, walk: WalkConfig) -> tuple[Text, ...]:
             en=f"A toilet more than {walk.snap_m:g} m from any street is not on the network and is listed; a part of "
             f"the network with less than {walk.island_m:g} m of street is an island",
         ),
+    )
+
+
+def _walker(walk: WalkConfig) -> Text:
+    """Say who walks, on which ways, and what legs and crossings take."""
+    walker = load_walkers()[walk.walker]
+    legs = (
+        Text(zh="门到路按直线", en="the way from door to street is straight")
+        if walk.leg_factor == 1
+        else Text(
+            zh=f"门到路按直线的 {walk.leg_factor:g} 倍",
+            en=f"the way from door to street counts {walk.leg_factor:g} times its straight length",
+        )
+    )
+    waits = (
+        Text(zh="过街不计等候", en="no waiting at crossings")
+        if walk.crossing_s == walk.signal_s == 0
+        else Text(
+            zh=f"过街等候：无信号灯 {walk.crossing_s:g} s，有信号灯 {walk.signal_s:g} s",
+            en=f"waiting at drawn crossings: {walk.crossing_s:g} s without signals, {walk.signal_s:g} s with",
+        )
+    )
+    return Text(
+        zh=f"步行者：{walker.zh}（{walker.id}）；可走道路：{walk.foot_filter} 规则表；{legs.zh}；{waits.zh}",
+        en=f"Who walks: {walker.en} ({walker.id}); on which ways: table {walk.foot_filter}; {legs.en}; {waits.en}",
     )

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from qdgeo.network.cuts import EdgeTimes, exit_seconds, reached_m
 from qdgeo.network.model import WalkNetwork
-from qdgeo.network.pace import metres_per_second
+from qdgeo.network.pace import leg_seconds
 from qdgeo.network.reach import Reach
 from qdgeo.network.search import DIGITS
 from qdgeo.network.snap import snap
@@ -153,7 +153,7 @@ def seconds_at(reach: Reach, points_xy: Floats, *, limit_m: float | None = None)
     rows = np.flatnonzero(met.edge >= 0)
     edge = met.edge[rows]
     by_u, by_v = exit_seconds(EdgeTimes(*(part[edge] for part in reach.times)), met.along_m[rows])
-    leg = met.leg_m[rows] / metres_per_second(reach.speed_kmh)
+    leg = leg_seconds(net, met.leg_m[rows], reach.speed_kmh)
     seconds = np.full(met.edge.size, np.inf)
     seconds[rows] = np.round(leg + np.minimum(by_u, by_v), DIGITS)
     seconds[seconds > reach.cutoff_s] = np.inf

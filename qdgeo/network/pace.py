@@ -25,7 +25,7 @@ from qdgeo.network.model import WalkNetwork
 from qdgeo.targets import Walker, load_walkers
 from qdgeo.wording import Note
 
-__all__ = ["edge_is", "edge_rise", "edge_seconds", "metres_per_second", "pace_notes"]
+__all__ = ["edge_is", "edge_rise", "edge_seconds", "leg_seconds", "metres_per_second", "pace_notes"]
 
 _NO = frozenset({"", "no"})
 _STEEPEST = 1.0  # no street is steeper (a rise of 100 %): what is, is a fault of the heights
@@ -56,6 +56,27 @@ def metres_per_second(speed_kmh: float) -> float:
             Problem(f"a walking speed of {speed_kmh} km/h", "speed_kmh", "give a speed above 0, such as 4")
         )
     return float(speed_kmh) / 3.6
+
+
+def leg_seconds(network: WalkNetwork, leg_m: Floats, speed_kmh: float) -> Floats:
+    """Return how long ways off the street take, at the flat speed and ``settings.leg_factor`` times their length.
+
+    Parameters
+    ----------
+    network
+        Its settings.
+    leg_m
+        float64[k], straight, m.
+    speed_kmh
+        Flat walking speed, km/h.
+
+    Examples
+    --------
+    >>> from qdgeo.network.lane import lane_network
+    >>> leg_seconds(lane_network(100), np.array([90.0]), 3.6).tolist()
+    [90.0]
+    """
+    return leg_m * network.settings.leg_factor / metres_per_second(speed_kmh)
 
 
 def edge_seconds(network: WalkNetwork, speed_kmh: float) -> tuple[Floats, Floats]:

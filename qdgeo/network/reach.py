@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from qdgeo.errors import NetworkError, Problem, raise_all
 from qdgeo.network.cuts import EdgeTimes, check_seconds, meeting_m, reached_m
 from qdgeo.network.model import WalkNetwork
-from qdgeo.network.pace import edge_seconds, metres_per_second
+from qdgeo.network.pace import edge_seconds, leg_seconds, metres_per_second
 from qdgeo.network.search import Nearest, Steps, WalkGraph, lay_out, nearest_source
 from qdgeo.network.snap import FAR, ISLAND, OK, Snaps, snap
 from qdgeo.network.split import split
@@ -190,7 +190,7 @@ def reach(
     raise_all(list(_faults(network, facilities)), NetworkError)
     cutoff_s = _cutoff_seconds(cutoff_minutes)
     speed = settings.speed_kmh if speed_kmh is None else speed_kmh
-    pace = metres_per_second(speed)
+    metres_per_second(speed)  # refused before the work, if it is none
     facilities = facilities.reset_index(drop=True)
     points = shapely.get_coordinates(facilities.geometry.to_numpy())
     limit = settings.snap_m if snap_m is None else snap_m
@@ -204,7 +204,9 @@ def reach(
         whole, settings=settings.model_copy(update={"speed_kmh": float(speed), "snap_m": float(limit)})
     )
     uv, vu = edge_seconds(whole, speed)
-    graph = lay_out(len(whole.nodes_xy), _steps(whole, uv, vu), node, met.leg_m[rows] / pace)
+    graph = lay_out(
+        len(whole.nodes_xy), _steps(whole, uv, vu), node, leg_seconds(whole, met.leg_m[rows], speed)
+    )
     at_node = np.full(len(facilities), -1, dtype=np.int64)
     at_node[rows] = node
     return Reach(

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem
 from qdgeo.network.cuts import EdgeTimes, exit_seconds
-from qdgeo.network.pace import metres_per_second
+from qdgeo.network.pace import leg_seconds
 from qdgeo.network.reach import Reach
 from qdgeo.network.search import DIGITS, each_source
 from qdgeo.network.snap import snap
@@ -90,7 +90,7 @@ def nearest_several(
     times = EdgeTimes(*(part[edge] for part in reach.times))
     at_door = times._replace(at_u=np.zeros(edge.size), at_v=np.zeros(edge.size))
     to_u, to_v = exit_seconds(at_door, met.along_m[rows])
-    leg = met.leg_m[rows] / metres_per_second(reach.speed_kmh)
+    leg = leg_seconds(net, met.leg_m[rows], reach.speed_kmh)
     nearest = np.full((rows.size, k), np.inf)
     which = np.full((rows.size, k), reach.graph.sources)
     count = np.zeros(rows.size, dtype=np.int64)

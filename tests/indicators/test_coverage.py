@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import sqrt
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pytest
 from shapely import Point
 from towns import CRS, at, streets_of, toilets_of, town
@@ -110,3 +112,28 @@ def test_people_far_from_streets_and_outside_are_told() -> None:
     ]
     assert found.value("whole", "coverage_15min", "people") == pytest.approx(10 / 13)
     assert found.value("outside", "coverage_15min", "people") == 1.0
+
+
+def test_a_way_across_a_square_is_walked_but_is_no_street() -> None:
+    city = town()
+    network = build_network(city)
+    virtual = np.arange(network.edge_length.size) == network.edge_length.argmin()
+    drawn = network.edge_length[~virtual].sum() / 1000
+    crossed = replace(network, virtual=virtual)
+    found = coverage(city, reach(crossed, city.toilets))
+    rows = found.table[(found.table["measure"] == "coverage_15min") & (found.table["basis"] == "streets")]
+    rows = rows.set_index("district")
+    assert rows.loc["whole", "denominator"] + rows.loc["outside", "denominator"] == pytest.approx(drawn)
+    assert found.layer["length_m"].sum() / 1000 == pytest.approx(drawn)
+    assert crossed.length_m / 1000 == pytest.approx(drawn)
+
+
+def test_every_definition_says_how_and_where_people_walk() -> None:
+    words = " ".join(text.en for text in covered().definitions)
+    for part in ("5/10/15 minutes (<=)", "4 km/h", "(flat)", "table qdgeo", "no waiting", "300 m", "100 m"):
+        assert part in words
+    slow = town(config={"walk": {"walker": "slow", "crossing_s": 10.0}})
+    told = coverage(slow, reach(build_network(slow), slow.toilets)).definitions
+    assert "2.88 km/h" in told[0].en
+    assert "slow walker" in told[1].en
+    assert "10 s without signals" in told[1].en

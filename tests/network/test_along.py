@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import numpy as np
 import pytest
 
@@ -128,3 +130,11 @@ def test_lines_of_all_edges(town) -> None:
     assert lines.crs == town.crs
     np.testing.assert_allclose(lines.length, town.edge_length)
     assert lines.loc[lines["name"] == "Mid Lane", "highway"].tolist() == ["footway"]
+
+
+@pytest.mark.parametrize(("factor", "seconds"), [(0.0, 100), (1.0, 170), (1.3, 191)])
+def test_legs_count_as_the_settings_say(town_reach, town, factor: float, seconds: float) -> None:
+    # 40 m to the street, 100 m along it, 30 m to a's door, at 1 m/s
+    walked = dataclasses.replace(town, settings=town.settings.but(leg_factor=factor))
+    arrival = seconds_at(reach(walked, town_reach.facilities), np.array([(100.0, -40.0)]))
+    assert arrival.seconds.tolist() == pytest.approx([seconds])
