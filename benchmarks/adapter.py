@@ -1,0 +1,131 @@
+"""All that the benchmarks know of qdgeo: when a name moves there, this file changes and no other.
+
+Importing it imports everything that it uses, so that memory taken by imports alone can be told.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pyproj
+import shapely
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from benchmarks.generate import Town
+from qdgeo.config import WalkConfig
+from qdgeo.io.layers import Streets
+from qdgeo.network import Reach, WalkNetwork, covered_ends, network_from_streets, reach, seconds_at
+from qdgeo.network.search import nearest_source
+from qdgeo.progress import Stopwatch
+from qdgeo.schema import STREET_TAGS
+
+__all__ = [
+    "CUTOFF_M",
+    "CUTOFF_S",
+    "METRES_PER_SECOND",
+    "arrivals",
+    "bare_matrix",
+    "facilities_of",
+    "load",
+    "network_of",
+    "network_of_file",
+    "save",
+    "search",
+    "search_and_tell",
+    "streets_of",
+    "walked",
+    "whole",
+]
+
+SETTINGS = WalkConfig()
+METRES_PER_SECOND = SETTINGS.speed_kmh / 3.6
+CUTOFF_M = 1200.0
+CUTOFF_S = CUTOFF_M / METRES_PER_SECOND
+CRS = "EPSG:4549"
+_CLASSES = ("residential", "footway", "tertiary", "service", "path")
+
+Floats = NDArray[np.float64]
+
+
+def streets_of(town: Town) -> Streets:
+    """Return a generated town as qdgeo's readers hand streets over, a way a street, with every column of tags."""
+    count = town.u.size
+    lines = shapely.linestrings(np.stack([town.xy[town.u], town.bend, town.xy[town.v]], axis=1))
+    columns: dict[str, NDArray[np.generic]] = {"way": np.arange(1, count + 1)}
+    columns |= {tag: np.full(count, "", dtype=object) for tag in STREET_TAGS}
+    columns["highway"] = np.array(_CLASSES, dtype=object)[np.arange(count) % len(_CLASSES)]
+    nodes = np.column_stack([town.u, len(town.xy) + np.arange(count), town.v]).ravel()
+    return Streets(frame=gpd.GeoDataFrame(columns, geometry=lines, crs=CRS), nodes=nodes + 1)
+
+
+def network_of(streets: Streets) -> WalkNetwork:
+    """Return the walking network of streets."""
+    return network_from_streets(streets, SETTINGS)
+
+
+def network_of_file(path: Path, box: tuple[float, float, float, float]) -> tuple[WalkNetwork, dict[str, float]]:
+    """Return the walking network of an OSM file, and the seconds of every stage; toilets and base map come along."""
+    from qdgeo.io.osm import read_osm
+
+    watch = Stopwatch()
+    crs = pyproj.CRS(32600 + int((box[0] + box[2]) / 2 // 6 + 31) + (100 if box[1] + box[3] < 0 else 0))
+    found = read_osm(path, area=shapely.box(*box), crs=crs, progress=watch)
+    with watch.stage("build the walking network"):
+        network = network_of(found.streets)
+    return network, {lap.stage: lap.seconds for lap in watch.laps}
+
+
+def facilities_of(points: Floats, crs: object = CRS) -> gpd.GeoDataFrame:
+    """Return points as facilities."""
+    ids = [f"f{number}" for number in range(len(points))]
+    return gpd.GeoDataFrame({"id": ids}, geometry=shapely.points(points), crs=crs)
+
+
+def walked(network: WalkNetwork, facilities: gpd.GeoDataFrame, *, cut_off: bool) -> Reach:
+    """Return the walk to the nearest facility from everywhere, or from up to `CUTOFF_M`."""
+    return reach(network, facilities, cutoff_minutes=CUTOFF_S / 60 if cut_off else None)
+
+
+def whole(network: WalkNetwork, facilities: gpd.GeoDataFrame, *, cut_off: bool) -> float:
+    """Return metres within 15 minutes: snap, split, search, seconds at both ends of every edge, lengths covered."""
+    found = walked(network, facilities, cut_off=cut_off)
+    from_u, from_v = covered_ends(found, 900)
+    return float(from_u.sum() + from_v.sum())
+
+
+def search(found: Reach, *, cut_off: bool) -> object:
+    """Search the graph of an answer once more, from all of its facilities."""
+    return nearest_source(found.nearest.graph, limit_s=CUTOFF_S if cut_off else np.inf).seconds
+
+
+def search_and_tell(found: Reach, *, cut_off: bool) -> object:
+    """Search once more, and decide which facility is the nearest, ties included."""
+    return nearest_source(found.nearest.graph, limit_s=CUTOFF_S if cut_off else np.inf).source
+
+
+def bare_matrix(found: Reach) -> tuple[csr_array, NDArray[np.int64]]:
+    """Return the matrix that qdgeo searches, as scipy wants it, and the numbers of its facilities' nodes."""
+    graph = found.nearest.graph
+    return graph.matrix, graph.count + np.arange(graph.sources)
+
+
+def arrivals(found: Reach, points: Floats) -> Floats:
+    """Return seconds from points to the nearest facility, inf if none is reached."""
+    return seconds_at(found, points).seconds
+
+
+
+def save(network: WalkNetwork, path: Path) -> None:
+    """Keep a network for the processes that follow."""
+    with path.open("wb") as file:
+        pickle.dump(network, file, protocol=5)
+
+
+def load(path: Path) -> WalkNetwork:
+    """Return a network that this run has kept."""
+    with path.open("rb") as file:
+        return pickle.load(file)  # noqa: S301 - written by the same run

@@ -1,0 +1,170 @@
+"""Clocks and memory: fresh processes where load and memory count, rounds taken in turn where a query alone counts.
+
+The peak is the kernel's own count of the process (``VmHWM``), which can be set back, so that making the input is not
+counted; where the system has no such count, the peak of the whole process stands for it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+__all__ = ["Bar", "Row", "Spent", "fresh", "in_turn", "now_mb", "peak_mb", "process", "spending"]
+
+ROOT = Path(__file__).resolve().parents[1]
+_MARK = "result: "
+
+
+@dataclass(frozen=True, kw_only=True)
+class Bar:
+    """What a measurement is held to: a value that must be at most (or at least) the limit.
+
+    Examples
+    --------
+    >>> Bar(name="ratio", value=1.2, limit=1.3).kept, Bar(name="ratio", value=8, limit=10, at_least=True).kept
+    (True, False)
+    """
+
+    name: str
+    value: float
+    limit: float
+    at_least: bool = False
+    stretch: float | None = None
+
+    @property
+    def kept(self) -> bool:
+        """Whether the bar is kept."""
+        return self.value >= self.limit if self.at_least else self.value <= self.limit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One thing measured: all its rounds in seconds, the peak of its process and what imports alone take, MB."""
+
+    work: str
+    case: str
+    subject: str
+    seconds: tuple[float, ...]
+    peak_mb: float | None = None
+    imports_mb: float | None = None
+    ratio: float | None = None
+    remark: str = ""
+    bars: tuple[Bar, ...] = ()
+
+    @property
+    def median(self) -> float:
+        """Median of the rounds, s."""
+        return statistics.median(self.seconds)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return what goes into the JSON file."""
+        return asdict(self) | {"median": self.median, "bars": [asdict(b) | {"kept": b.kept} for b in self.bars]}
+
+
+@dataclass
+class Spent:
+    """What a piece of work took; filled when it ends."""
+
+    seconds: float = 0.0
+    peak_mb: float = 0.0
+    before_mb: float = 0.0
+    parts: dict[str, float] = field(default_factory=dict)
+
+
+@contextmanager
+def spending() -> Iterator[Spent]:
+    """Measure a piece of work in this process: wall time, and the peak of the process while it ran."""
+    gc.collect()
+    _forget_peak()
+    spent = Spent(before_mb=now_mb())
+    begin = time.perf_counter()
+    yield spent
+    spent.seconds = time.perf_counter() - begin
+    spent.peak_mb = peak_mb()
+
+
+def in_turn(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, tuple[float, ...]]:
+    """Run all works in every round, after a round that is not counted, and return the seconds of each."""
+    found: dict[str, list[float]] = {name: [] for name in works}
+    for turn in range(rounds + 1):
+        for name, work in works.items():
+            begin = time.perf_counter()
+            work()
+            if turn:
+                found[name].append(time.perf_counter() - begin)
+    return {name: tuple(seconds) for name, seconds in found.items()}
+
+
+def fresh(target: str, **arguments: object) -> Any:
+    """Call ``module:function`` with keyword arguments in a process of its own and return its (JSON) answer."""
+    command = [sys.executable, "-m", "benchmarks.measure", target, json.dumps(arguments)]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
+    lines = [line for line in done.stdout.splitlines() if line.startswith(_MARK)]
+    if done.returncode or not lines:
+        raise RuntimeError(f"{target} {arguments} ended with {done.returncode}\n{done.stdout[-2000:]}")
+    return json.loads(lines[-1].removeprefix(_MARK))
+
+
+def process(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[float, float]:
+    """Run a command and return its wall time, s, and its peak memory, MB."""
+    begin = time.perf_counter()
+    started = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env={**os.environ, **(environment or {})},
+    )
+    told = started.stderr.read() if started.stderr else ""
+    _, status, used = os.wait4(started.pid, 0)
+    started.returncode = os.waitstatus_to_exitcode(status)
+    seconds = time.perf_counter() - begin
+    if started.returncode:
+        raise RuntimeError(f"{' '.join(command)} ended with {started.returncode}\n{told[-2000:]}")
+    return seconds, used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+
+
+def now_mb() -> float:
+    """Return the memory that the process holds now, MB."""
+    return _status("VmRSS")
+
+
+def peak_mb() -> float:
+    """Return the most memory that the process has held, MB."""
+    return _status("VmHWM")
+
+
+def _status(name: str) -> float:
+    file = Path("/proc/self/status")
+    if not file.exists():  # macOS: bytes, and the peak only
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    line = next(line for line in file.read_text(encoding="utf-8").splitlines() if line.startswith(name))
+    return int(line.split()[1]) / 1024
+
+
+def _forget_peak() -> None:
+    file = Path("/proc/self/clear_refs")
+    if file.exists():
+        try:
+            file.write_text("5", encoding="utf-8")
+        except OSError:  # some containers forbid it: then the peak since the start is told, which is higher
+            return
+
+
+if __name__ == "__main__":
+    module, _, function = sys.argv[1].partition(":")
+    answer = getattr(import_module(module), function)(**json.loads(sys.argv[2]))
+    print(_MARK + json.dumps(answer))
