@@ -91,7 +91,8 @@ class WalkNetwork:
     @cached_property
     def component_m(self) -> NDArray[np.float64]:
         """Street length of every component, m."""
-        return np.bincount(self.component[self.edge_u], weights=self.edge_length).astype(np.float64)
+        street = np.where(self.virtual, 0.0, self.edge_length)
+        return np.bincount(self.component[self.edge_u], weights=street).astype(np.float64)
 
     @cached_property
     def on_island(self) -> NDArray[np.bool_]:

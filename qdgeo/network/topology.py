@@ -1,7 +1,8 @@
 """From streets to a walking network: junctions by the identity of OSM nodes, edges with their whole line.
 
 A junction is a node that two kept ways share, that one way passes twice, or where a way ends. Ways that cross
-without a shared node (a bridge over a street) do not meet.
+without a shared node (a bridge over a street) do not meet. At a closed gate every way ends (`qdgeo.network.gates`);
+across open squares straight lines are added (`qdgeo.network.squares`).
 """
 
 from __future__ import annotations
@@ -14,16 +15,18 @@ import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import NDArray
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from qdgeo.config import WalkConfig
 from qdgeo.errors import NetworkError, Problem
 from qdgeo.io.layers import Streets
-from qdgeo.network.foot import Foot, foot_filter
+from qdgeo.network.foot import Foot
+from qdgeo.network.gates import cut_at
 from qdgeo.network.grade import graded
 from qdgeo.network.lines import ranges
 from qdgeo.network.model import WalkNetwork
+from qdgeo.network.parts import connected_parts
+from qdgeo.network.squares import across_squares
+from qdgeo.network.walked import closed_nodes, walked_ways
 from qdgeo.targets import load_walkers
 
 if TYPE_CHECKING:
@@ -35,11 +38,15 @@ _SAME_PLACE_M = 0.01  # two vertices of one OSM node may differ by no more
 
 
 class _Vertices(NamedTuple):
-    """Vertices of the kept ways, in row order: where, which OSM node, which row of the frame."""
+    """Vertices of the kept ways, in row order: where, which node, which row of the frame, which unbroken piece.
+
+    A vertex at a closed gate within a way stands twice, with a node of its own for either side.
+    """
 
     xy: NDArray[np.float64]
     node: NDArray[np.int64]
     row: NDArray[np.int64]
+    piece: NDArray[np.int64]
 
 
 class _Edges(NamedTuple):
@@ -50,18 +57,26 @@ class _Edges(NamedTuple):
     length: NDArray[np.float64]
 
 
-def build_network(city: City) -> WalkNetwork:
-    """Return the walking network of a city, read with the settings of its city file.
+def build_network(city: City, walk: WalkConfig | None = None) -> WalkNetwork:
+    """Return the walking network of a city.
 
     For a walker who is slower uphill it is cut where the slope changes, and its nodes have heights
     (`qdgeo.network.grade`), if the city has an elevation model.
+
+    Parameters
+    ----------
+    city
+        Its streets and heights.
+    walk
+        How people walk; by default as its city file says. Variants are built with
+        ``build_network(city, city.config.walk.but(walker="wheelchair"))``.
 
     Raises
     ------
     NetworkError
         If no street of the city may be walked.
     """
-    network = network_from_streets(city.streets, city.config.walk)
+    network = network_from_streets(city.streets, city.config.walk if walk is None else walk)
     if load_walkers()[network.settings.walker].slope is None or city.elevation is None:
         return network
     return graded(network, city.elevation)
@@ -99,8 +114,9 @@ def network_from_streets(streets: Streets, settings: WalkConfig) -> WalkNetwork:
     WalkNetwork: 4 nodes, 3 edges, 1.0 km, 1 component, of which 0 islands under 1,000 m (0.0 km)
     """
     _check(streets)
-    foot = foot_filter(streets.frame)
-    vertices = _kept_vertices(streets, foot)
+    foot = walked_ways(streets, settings)
+    closed = closed_nodes(streets, settings, foot)["node"].to_numpy(dtype=np.int64)
+    vertices = _kept_vertices(streets, foot, closed)
     junction, number = _junctions(vertices)
     edges = _edges(vertices, junction)
     if edges.first.size == 0:
@@ -108,7 +124,8 @@ def network_from_streets(streets: Streets, settings: WalkConfig) -> WalkNetwork:
     nodes, u, v = _ordered_nodes(vertices.xy, number[edges.first], number[edges.last], edges)
     order = np.lexsort((edges.length, _ways(streets)[vertices.row[edges.first]], v, u))
     edges = _Edges(edges.first[order], edges.last[order], edges.length[order])
-    return _assemble(streets, settings, foot, vertices, edges, nodes=nodes, u=u[order], v=v[order])
+    network = _assemble(streets, settings, foot, vertices, edges, nodes=nodes, u=u[order], v=v[order])
+    return across_squares(network, streets.squares)
 
 
 def _check(streets: Streets) -> None:
@@ -146,12 +163,14 @@ def _nothing(foot: Foot) -> Problem:
     )
 
 
-def _kept_vertices(streets: Streets, foot: Foot) -> _Vertices:
+def _kept_vertices(streets: Streets, foot: Foot, closed: NDArray[np.int64]) -> _Vertices:
     xy, row = shapely.get_coordinates(streets.frame.geometry.to_numpy(), return_index=True)
     kept = foot.walks[row]
     if not kept.any():
         raise NetworkError(_nothing(foot))
-    return _Vertices(xy[kept], streets.nodes[kept], row[kept].astype(np.int64))
+    xy, row = xy[kept], row[kept].astype(np.int64)
+    vertex, node, piece = cut_at(streets.nodes[kept], row, closed)
+    return _Vertices(xy[vertex], node, row[vertex], piece)
 
 
 def _junctions(vertices: _Vertices) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
@@ -165,8 +184,9 @@ def _junctions(vertices: _Vertices) -> tuple[NDArray[np.bool_], NDArray[np.int64
         raise NetworkError(
             Problem(f"node {node} lies at two places", "streets", "give each place its own id")
         )
-    ends = np.ones(vertices.row.size, dtype=np.bool_)
-    ends[1:-1] = (vertices.row[1:-1] != vertices.row[:-2]) | (vertices.row[1:-1] != vertices.row[2:])
+    piece = vertices.piece
+    ends = np.ones(piece.size, dtype=np.bool_)
+    ends[1:-1] = (piece[1:-1] != piece[:-2]) | (piece[1:-1] != piece[2:])
     junction = times > 1
     junction[number[ends]] = True
     return junction[number], number.astype(np.int64)
@@ -175,7 +195,7 @@ def _junctions(vertices: _Vertices) -> tuple[NDArray[np.bool_], NDArray[np.int64
 def _edges(vertices: _Vertices, junction: NDArray[np.bool_]) -> _Edges:
     breaks = np.flatnonzero(junction)
     first, last = breaks[:-1], breaks[1:]
-    same = vertices.row[first] == vertices.row[last]
+    same = vertices.piece[first] == vertices.piece[last]
     first, last = first[same], last[same]
     if first.size == 0:
         return _Edges(first, last, np.zeros(0))
@@ -232,18 +252,6 @@ def _assemble(  # every part is an array of its own
         coords=vertices.xy[ranges(edges.first, counts)],
         offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         streets=attributes.iloc[rows].reset_index(drop=True),
-        component=_components(len(nodes), u, v, edges.length),
+        component=connected_parts(len(nodes), u, v, edges.length),
         settings=settings,
     )
-
-
-def _components(
-    count: int, u: NDArray[np.int64], v: NDArray[np.int64], length: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Return the connected part of each node, numbered from the longest down."""
-    joined = coo_array((np.ones(u.size), (u, v)), shape=(count, count))
-    _, label = connected_components(joined, directed=False)
-    metres = np.bincount(label[u], weights=length)
-    rank = np.empty(metres.size, dtype=np.int64)
-    rank[np.argsort(-metres, kind="stable")] = np.arange(metres.size)
-    return rank[label]

@@ -1,0 +1,197 @@
+"""Squares walked straight across: where streets meet the outline of an open square, lines of sight join them.
+
+A line across is walked and is no street: it is marked ``virtual`` and adds nothing to street length.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.network.lines import ranges
+from qdgeo.network.model import WalkNetwork
+from qdgeo.network.parts import connected_parts
+from qdgeo.schema import ID
+from qdgeo.targets import load_norms
+
+__all__ = ["across_squares"]
+
+_ON_OUTLINE_M = 0.01  # a node of the outline and the outline may be apart by no more
+_OUTSIDE_M = 0.05  # a line that leaves the square by no more stays in it: outlines are rounded
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class _Entrances(NamedTuple):
+    """Nodes where a street meets a square, square by square."""
+
+    square: Ints
+    node: Ints
+
+
+class _Pairs(NamedTuple):
+    """Two entrances of one square, and how much longer the way along the outline is than the straight line."""
+
+    square: Ints
+    u: Ints
+    v: Ints
+    saving: Floats
+
+
+def across_squares(network: WalkNetwork, squares: gpd.GeoDataFrame | None) -> WalkNetwork:
+    """Return the network with straight lines across its squares.
+
+    A square is walked across if it has at least ``settings.square_m2`` and its outline is walked. Its entrances are
+    the junctions on the outline where something else than the outline arrives. Two entrances are joined if
+    the straight line between them stays inside the square (not in a hole) and saves at least the norm
+    ``square_saving`` against the way along the outline; of one square at most ``square_lines`` pairs are joined, those
+    that save most, and between equal savings those whose nodes come first.
+
+    Parameters
+    ----------
+    network
+        Left as it is.
+    squares
+        ``id`` and polygons in the network's CRS, as in `qdgeo.io.layers.Streets.squares`; None adds nothing.
+
+    Returns
+    -------
+    WalkNetwork
+        The new edges stand behind the old ones, walked in both directions, and belong to the outline's street.
+
+    Examples
+    --------
+    >>> from qdgeo.network.lane import lane_network
+    >>> across_squares(lane_network(1200), None).virtual.tolist()
+    [False]
+    """
+    if squares is None or squares.empty:
+        return network
+    large = squares.loc[squares.area >= network.settings.square_m2]
+    parts = large[[ID, large.geometry.name]].explode(index_parts=False)
+    polygons = parts.geometry.to_numpy()
+    rings, owner = shapely.get_rings(polygons, return_index=True)
+    square, edge = _outlines(network, rings, owner)
+    pairs = _pairs(network, _entrances(network, square, edge), rings, owner)
+    pairs = _kept(pairs, network, polygons)
+    if pairs.u.size == 0:
+        return network
+    return _joined(network, pairs, _streets(network, square, edge, parts[ID].astype(str).to_numpy()))
+
+
+def _outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints]:
+    """Return pairs of a square and an edge that runs along its outline, each once, sorted."""
+    if rings.size == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    tree = shapely.STRtree(network.lines)
+    ring, edge = tree.query(shapely.buffer(rings, _ON_OUTLINE_M), predicate="covers")
+    both = np.unique(np.column_stack([owner[ring], edge]), axis=0).astype(np.int64)
+    return both[:, 0], both[:, 1]
+
+
+def _entrances(network: WalkNetwork, square: Ints, edge: Ints) -> _Entrances:
+    """Return the nodes of outlines where more edges end than those of the outline, square by square."""
+    count = len(network.nodes_xy)
+    ends = np.concatenate([network.edge_u, network.edge_v])
+    of_square = np.tile(square, 2) * count + np.concatenate([network.edge_u[edge], network.edge_v[edge]])
+    place, along = np.unique(of_square, return_counts=True)
+    node = place % count
+    more = np.bincount(ends, minlength=count)[node] > along
+    return _Entrances((place // count)[more], node[more])
+
+
+def _pairs(network: WalkNetwork, at: _Entrances, rings: NDArray[np.object_], owner: Ints) -> _Pairs:
+    """Return all pairs of entrances of one square."""
+    _, size = np.unique(at.square, return_counts=True)
+    position = np.arange(at.square.size) - np.repeat(np.cumsum(size) - size, size)
+    later = np.repeat(size, size) - position - 1
+    first = np.repeat(np.arange(at.square.size), later)
+    second = ranges(np.arange(1, at.square.size + 1), later)
+    u, v = at.node[first], at.node[second]
+    ring, along = _on_rings(_points(network, at.node), at.square, rings, owner)
+    apart = np.abs(along[first] - along[second])
+    outline = np.minimum(apart, shapely.length(rings)[ring[first]] - apart)
+    # from one ring to another the outline does not lead
+    outline[ring[first] != ring[second]] = np.inf
+    return _Pairs(at.square[first], u, v, outline - _straight(network, u, v))
+
+
+def _on_rings(
+    points: NDArray[np.object_], square: Ints, rings: NDArray[np.object_], owner: Ints
+) -> tuple[Ints, Floats]:
+    """Return the ring of its square that each point is on, and how far along it."""
+    if points.size == 0:
+        return np.zeros(0, dtype=np.int64), np.zeros(0)
+    point, ring = shapely.STRtree(rings).query(points, predicate="dwithin", distance=2 * _ON_OUTLINE_M)
+    mine = square[point] == owner[ring]
+    point, first = np.unique(point[mine], return_index=True)
+    found = ring[mine][first]
+    return found.astype(np.int64), np.asarray(shapely.line_locate_point(rings[found], points[point]))
+
+
+def _kept(pairs: _Pairs, network: WalkNetwork, polygons: NDArray[np.object_]) -> _Pairs:
+    """Return the pairs that see each other and save most, in the order of their nodes."""
+    norms = load_norms()
+    worth = np.flatnonzero(pairs.saving >= (norms["square_saving"].low or 0.0))
+    wide = shapely.buffer(polygons, _OUTSIDE_M)
+    shapely.prepare(wide)
+    lines = _lines(network, pairs.u[worth], pairs.v[worth])
+    seen = worth[shapely.covers(wide[pairs.square[worth]], lines)]
+    seen = seen[np.lexsort((pairs.v[seen], pairs.u[seen], -pairs.saving[seen], pairs.square[seen]))]
+    _, first, size = np.unique(pairs.square[seen], return_index=True, return_counts=True)
+    kept = seen[np.arange(seen.size) - np.repeat(first, size) < (norms["square_lines"].high or np.inf)]
+    kept = kept[np.lexsort((pairs.square[kept], pairs.v[kept], pairs.u[kept]))]
+    return _Pairs(pairs.square[kept], pairs.u[kept], pairs.v[kept], pairs.saving[kept])
+
+
+def _straight(network: WalkNetwork, u: Ints, v: Ints) -> Floats:
+    return np.asarray(np.hypot(*(network.nodes_xy[u] - network.nodes_xy[v]).T), dtype=np.float64)
+
+
+def _points(network: WalkNetwork, node: Ints) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(network.nodes_xy[node]), dtype=object)
+
+
+def _lines(network: WalkNetwork, u: Ints, v: Ints) -> NDArray[np.object_]:
+    return np.asarray(
+        shapely.linestrings(np.stack([network.nodes_xy[u], network.nodes_xy[v]], axis=1)), dtype=object
+    )
+
+
+def _streets(network: WalkNetwork, square: Ints, edge: Ints, ids: NDArray[np.object_]) -> Ints:
+    """Return the street of each square's outline: the way that the square is, else the first of its ways."""
+    street = network.edge_street[edge]
+    way = network.streets["way"].to_numpy()[street] if "way" in network.streets else street
+    itself = np.char.add("way/", way.astype(str)) == ids[square].astype(str)
+    order = np.lexsort((street, ~itself, square))
+    found, first = np.unique(square[order], return_index=True)
+    streets = np.zeros(ids.size, dtype=np.int64)
+    streets[found] = street[order][first]
+    return streets
+
+
+def _joined(network: WalkNetwork, pairs: _Pairs, street: Ints) -> WalkNetwork:
+    new = pairs.u.size
+    u, v = np.concatenate([network.edge_u, pairs.u]), np.concatenate([network.edge_v, pairs.v])
+    virtual = np.append(network.virtual, np.ones(new, dtype=np.bool_))
+    length = np.append(network.edge_length, _straight(network, pairs.u, pairs.v))
+    ends = network.nodes_xy[np.column_stack([pairs.u, pairs.v]).ravel()]
+    return replace(
+        network,
+        edge_u=u,
+        edge_v=v,
+        edge_length=length,
+        edge_street=np.append(network.edge_street, street[pairs.square]),
+        forward=np.append(network.forward, np.ones(new, dtype=np.bool_)),
+        backward=np.append(network.backward, np.ones(new, dtype=np.bool_)),
+        virtual=virtual,
+        coords=np.concatenate([network.coords, ends]),
+        offsets=np.append(network.offsets, network.offsets[-1] + 2 * np.arange(1, new + 1)),
+        component=connected_parts(len(network.nodes_xy), u, v, np.where(virtual, 0.0, length)),
+    )
