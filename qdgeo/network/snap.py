@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem
 from qdgeo.network.model import WalkNetwork
+from qdgeo.network.nearest import nearest_edges
 
 __all__ = ["FAR", "ISLAND", "OK", "Snaps", "snap"]
 
@@ -91,7 +92,7 @@ def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
     near = _edges_near(network, points[placed], limit_m)
     for found, edges in ((OK, near[~network.on_island[near]]), (ISLAND, near[network.on_island[near]])):
         left = np.flatnonzero((edge < 0) & placed)
-        met, met_edge, met_leg = _nearest(network, edges, points[left], limit_m)
+        met, met_edge, met_leg = nearest_edges(network, edges, points[left], limit_m)
         edge[left[met]], leg[left[met]], status[left[met]] = met_edge, met_leg, found
     return Snaps(edge=edge, along_m=_along(network, edge, points), leg_m=leg, status=status)
 
@@ -116,23 +117,6 @@ def _edges_near(network: WalkNetwork, points: Floats, limit_m: float) -> Ints:
     east, north = np.clip(last + 1, 0, shape).astype(np.int64).T
     within = held[east, north] - held[west, north] - held[east, south] + held[west, south]
     return np.flatnonzero(within > 0)
-
-
-def _nearest(network: WalkNetwork, edges: Ints, points: Floats, limit_m: float) -> tuple[Ints, Ints, Floats]:
-    """Return which points have one of `edges` within the limit, which edge, and how far it is."""
-    if edges.size == 0 or len(points) == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0)
-    tree = shapely.STRtree(network.lines_of(edges))
-    # asked for a little more than the limit, then cut by `<=`: the tree needs a positive distance
-    widest = limit_m * (1 + 1e-9) + 1e-6 if np.isfinite(limit_m) else None
-    (point, line), leg = tree.query_nearest(
-        shapely.points(points), max_distance=widest, return_distance=True, all_matches=True
-    )
-    order = np.lexsort((line, point))
-    first = np.ones(order.size, dtype=np.bool_)
-    first[1:] = point[order][1:] != point[order][:-1]
-    chosen = order[first & (leg[order] <= limit_m)]
-    return point[chosen].astype(np.int64), edges[line[chosen]], leg[chosen]
 
 
 def _along(network: WalkNetwork, edge: Ints, points: Floats) -> Floats:
