@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qdgeo.errors import QdgeoError, QdgeoWarning
     from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
     from qdgeo.maps import Page, draw
-    from qdgeo.network import Reach, WalkNetwork, build_network, reach
+    from qdgeo.network import Reach, WalkNetwork, build_network, load_network, reach, save_network
     from qdgeo.scorecard import Scorecard, score
     from qdgeo.study import Study, run
 
@@ -47,9 +47,11 @@ __all__ = [
     "coverage",
     "draw",
     "load_city",
+    "load_network",
     "managed_roads",
     "reach",
     "run",
+    "save_network",
     "score",
     "toilet_density",
 ]
@@ -59,7 +61,7 @@ _HOME = {
     "qdgeo.errors": ("QdgeoError", "QdgeoWarning"),
     "qdgeo.indicators": ("Indicator", "coverage", "managed_roads", "toilet_density"),
     "qdgeo.maps": ("Page", "draw"),
-    "qdgeo.network": ("Reach", "WalkNetwork", "build_network", "reach"),
+    "qdgeo.network": ("Reach", "WalkNetwork", "build_network", "load_network", "reach", "save_network"),
     "qdgeo.scorecard": ("Scorecard", "score"),
     "qdgeo.study": ("Study", "run"),
 }

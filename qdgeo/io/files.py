@@ -15,6 +15,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PureWindowsPath
+from typing import BinaryIO
 
 from qdgeo.errors import Problem, SourceError
 
@@ -25,6 +26,7 @@ __all__ = [
     "read_text",
     "require_file",
     "sha256",
+    "staged_file",
     "staged_folder",
     "write_bytes",
     "write_text",
@@ -182,19 +184,35 @@ def write_bytes(path: Path, data: bytes) -> Path:
     SourceError
         If the folder cannot be written, or the disk is full; the old file then stands as it was.
     """
+    with staged_file(path) as stream:
+        stream.write(data)
+    return path
+
+
+@contextmanager
+def staged_file(path: Path) -> Iterator[BinaryIO]:
+    """Yield an empty file, to be written and read, that takes the place of `path` when the block ends well.
+
+    Folders above are made. On any error the file that was there stands as it was. Of two processes that write the
+    same path at once, one wins, and the file is whole.
+
+    Raises
+    ------
+    SourceError
+        If the folder cannot be written, or the disk is full.
+    """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     with _writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            with aside.open("xb") as stream:
-                stream.write(data)
+            with aside.open("x+b") as stream:
+                yield stream
                 stream.flush()
                 os.fsync(stream.fileno())
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
         _sync_folder(path.parent)
-    return path
 
 
 @contextmanager

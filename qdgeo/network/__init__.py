@@ -8,6 +8,7 @@ from qdgeo.network.reach import Reach, reach
 from qdgeo.network.several import Several, nearest_several
 from qdgeo.network.snap import Snaps, snap
 from qdgeo.network.split import split
+from qdgeo.network.store import load_network, save_network
 from qdgeo.network.topology import build_network, network_from_streets
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "covered_ends",
     "edge_lines",
     "foot_filter",
+    "load_network",
     "nearest_several",
     "network_from_streets",
     "reach",
+    "save_network",
     "seconds_at",
     "snap",
     "split",
