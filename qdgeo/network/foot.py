@@ -51,13 +51,13 @@ class Foot:
     walks
         bool[n], whether the way is walked.
     reason
-        str[n], why or why not.
+        texts[n], why or why not.
     forward, backward
         bool[n], whether it is walked along and against its own direction.
     """
 
     walks: NDArray[np.bool_]
-    reason: NDArray[np.str_]
+    reason: NDArray[np.object_]
     forward: NDArray[np.bool_]
     backward: NDArray[np.bool_]
 

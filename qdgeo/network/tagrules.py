@@ -5,9 +5,9 @@ Ways, gates and kerbs are all judged this way, so that what the code does can be
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,7 +43,7 @@ class FootRule:
 
 def decide(
     tagged: pd.DataFrame, rules: Sequence[FootRule], *, otherwise: tuple[bool, str]
-) -> tuple[NDArray[np.bool_], NDArray[np.str_]]:
+) -> tuple[NDArray[np.bool_], NDArray[np.object_]]:
     """Return for every row what the first line that fits says, and why.
 
     Parameters
@@ -58,7 +58,7 @@ def decide(
     Returns
     -------
     walks, reason
-        bool[n] and str[n], in the order of the rows.
+        bool[n] and texts[n], in the order of the rows.
 
     Examples
     --------
@@ -68,12 +68,31 @@ def decide(
     ([False, True], ['closed', 'open'])
     """
     asked = sorted({tag for rule in rules for tag in (*rule.when, *rule.holds)})
-    tags = {tag: tag_of(tagged, tag) for tag in asked}
-    fits = [_fits(tags, rule, len(tagged)) for rule in rules]
-    # np.select takes the first condition that holds, which is how the table is read
-    walks = np.select(fits, [np.full(len(tagged), rule.walks) for rule in rules], default=otherwise[0])
-    reason = np.select(fits, [np.full(len(tagged), rule.reason) for rule in rules], default=otherwise[1])
-    return walks.astype(np.bool_), reason
+    tags = {tag: _coded(tagged, tag) for tag in asked}
+    line = np.full(len(tagged), len(rules), dtype=np.int16)
+    for number in reversed(range(len(rules))):  # the first line that fits is written last
+        line[_fits(tags, rules[number], len(tagged))] = number
+    walks = np.array([*(rule.walks for rule in rules), otherwise[0]], dtype=np.bool_)
+    reason = np.array([*(rule.reason for rule in rules), otherwise[1]], dtype=object)
+    return walks[line], reason[line]
+
+
+class _Coded(NamedTuple):
+    """A tag of every row as the number of one of a few values: millions of ways bear a handful of texts."""
+
+    code: NDArray[np.intp]
+    values: tuple[str, ...]
+
+    def where(self, fits: Sequence[bool]) -> NDArray[np.bool_]:
+        """Return for every row what holds of its value."""
+        return np.array(fits, dtype=np.bool_)[self.code]
+
+
+def _coded(tagged: pd.DataFrame, tag: str) -> _Coded:
+    if tag not in tagged.columns:
+        return _Coded(np.zeros(len(tagged), dtype=np.intp), ("",))
+    code, values = pd.factorize(tagged[tag], use_na_sentinel=False)
+    return _Coded(code, tuple("" if pd.isna(value) else str(value).strip().lower() for value in values))
 
 
 def tag_of(tagged: pd.DataFrame, tag: str) -> pd.Series[str]:
@@ -84,18 +103,16 @@ def tag_of(tagged: pd.DataFrame, tag: str) -> pd.Series[str]:
     >>> tag_of(pd.DataFrame({"foot": [" Yes", None]}), "foot").tolist()
     ['yes', '']
     """
-    if tag not in tagged.columns:
-        return pd.Series("", index=tagged.index, dtype="object")
-    return tagged[tag].fillna("").astype(str).str.strip().str.lower()
+    coded = _coded(tagged, tag)
+    return pd.Series(np.array(coded.values, dtype=object)[coded.code], index=tagged.index, dtype="object")
 
 
-def _fits(tags: Mapping[str, pd.Series[str]], rule: FootRule, count: int) -> NDArray[np.bool_]:
+def _fits(tags: Mapping[str, _Coded], rule: FootRule, count: int) -> NDArray[np.bool_]:
     fits = np.ones(count, dtype=np.bool_)
-    for tag, values in rule.when.items():
-        accepted = {value for value in tags[tag].unique() if _parts(value) <= values}
-        fits &= tags[tag].isin(accepted).to_numpy()
+    for tag, accepted in rule.when.items():
+        fits &= tags[tag].where([_parts(value) <= accepted for value in tags[tag].values])
     for tag, pieces in rule.holds.items():
-        fits &= tags[tag].str.contains("|".join(map(re.escape, pieces))).to_numpy(dtype=np.bool_)
+        fits &= tags[tag].where([any(piece in value for piece in pieces) for value in tags[tag].values])
     return fits
 
 

@@ -91,7 +91,7 @@ def node_rules() -> tuple[FootRule, ...]:
     return (*_told(), *_closed("node"))
 
 
-def wheelchair_ways(ways: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.str_]]:
+def wheelchair_ways(ways: pd.DataFrame) -> tuple[NDArray[np.bool_], NDArray[np.object_]]:
     """Return which ways a wheelchair user passes as far as is known, and why.
 
     Parameters
