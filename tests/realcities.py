@@ -76,8 +76,20 @@ def write_las_palmas(folder: Path, shared_data: Path) -> Path:
     return path
 
 
-def write_porto_alegre(folder: Path, shared_data: Path) -> Path:
-    """Write the city file of Porto Alegre, and four quadrants for districts, and return its path."""
+HEIGHTS = """
+[sources.elevation]
+path = '{data}/elevation.tif'
+
+[walk]
+walker = "{walker}"
+"""
+
+
+def write_porto_alegre(folder: Path, shared_data: Path, *, walker: str | None = None) -> Path:
+    """Write the city file of Porto Alegre, and four quadrants for districts, and return its path.
+
+    With a walker it has heights too.
+    """
     x, y = (WEST + EAST) / 2, (SOUTH + NORTH) / 2
     quadrants = [
         box(WEST, SOUTH, x, y),
@@ -90,5 +102,7 @@ def write_porto_alegre(folder: Path, shared_data: Path) -> Path:
         folder / "quadrants.geojson", driver="GeoJSON"
     )
     path = folder / "porto_alegre.toml"
-    path.write_text(PORTO_ALEGRE.format(data=(shared_data / "porto_alegre").as_posix()), encoding="utf-8")
+    text = PORTO_ALEGRE if walker is None else PORTO_ALEGRE + HEIGHTS
+    data = (shared_data / "porto_alegre").as_posix()
+    path.write_text(text.format(data=data, walker=walker), encoding="utf-8")
     return path
