@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import geopandas as gpd
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from qdgeo.io.osm.pieces import projected
 from qdgeo.io.osm.rings import Group, Members, closed_ways, polygonal
+from qdgeo.io.osm.tags import Tags
 from qdgeo.io.osm.ways import Box, Ways
 from qdgeo.schema import KIND, NAME
 
@@ -52,15 +53,19 @@ BUILDING_KEYS = ("building", "building:levels")
 _LEVELS = re.compile(r"\d{1,3}([.,]\d+)?")
 
 
-def is_drawn(tag: Callable[[str], str | None], *, buildings: bool) -> bool:
-    """Return whether the object that answers `tag` is part of the base map.
+def is_drawn(tags: Tags, *, buildings: bool) -> NDArray[np.bool_]:
+    """Return which objects are part of the base map.
 
-    >>> is_drawn({"natural": "beach"}.get, buildings=False), is_drawn({"building": "yes"}.get, buildings=False)
-    (True, False)
+    >>> from qdgeo.io.osm.tags import Vocabulary
+    >>> tags = Vocabulary(["natural", "building"]).of([{"natural": "beach"}, {"building": "yes"}])
+    >>> is_drawn(tags, buildings=False).tolist()
+    [True, False]
     """
-    if buildings and (tag("building") or "no") != "no":
-        return True
-    return any(tag(key) in values for table in (WATER, GREEN) for key, values in table.items())
+    drawn = tags.fits("building", lambda text: buildings and text not in {"", "no"})
+    for table in (WATER, GREEN):
+        for key, values in table.items():
+            drawn |= tags.fits(key, values.__contains__)
+    return drawn
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,8 +98,8 @@ class Drawn:
         return np.flatnonzero(wanted & ~np.isin(self.way, np.array(rings, dtype=np.int64)))
 
 
-def drawn(ways: Ways, groups: Sequence[Group], members: Members, *, box: Box) -> Drawn:
-    """Return closed ways, and those relations that may reach into `box` (degrees), as polygons.
+def drawn(ways: Ways, groups: Sequence[Group], members: Members, *, keys: Sequence[str], box: Box) -> Drawn:
+    """Return closed ways, and those relations that may reach into `box` (degrees), as polygons, with these tags.
 
     The relations are of the whole file, and putting one together is dear: their boxes are looked at first.
     """
@@ -104,7 +109,7 @@ def drawn(ways: Ways, groups: Sequence[Group], members: Members, *, box: Box) ->
     closed = [group for group, kept in zip(groups, whole, strict=True) if kept]
     rows, rings = closed_ways(ways)
     tags = {}
-    for key in ways.tags:
+    for key in keys:
         of_groups = np.array([group.tags.get(key, "") for group in closed], dtype=object)
         tags[key] = np.concatenate([of_groups, ways.tags[key][rows]])
     return Drawn(

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from qdgeo.crs import project_lonlat
 from qdgeo.errors import CrsError, Problem
-from qdgeo.io.osm.ways import Ways, vertices_of
+from qdgeo.io.osm.tags import vertices_of
+from qdgeo.io.osm.ways import Ways
 
 __all__ = ["Pieces", "projected", "unbroken"]
 

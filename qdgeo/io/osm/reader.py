@@ -10,19 +10,19 @@ import pyproj
 import shapely
 
 from qdgeo.errors import DataError, Problem
-from qdgeo.io.layers import BaseMap, OsmExtract
+from qdgeo.io.layers import BaseMap, OsmExtract, Streets
 from qdgeo.io.osm import base
 from qdgeo.io.osm.coast import land_of
-from qdgeo.io.osm.scan import Scan, scan
+from qdgeo.io.osm.scan import Layer, Scan, scan
 from qdgeo.io.osm.source import OsmFile, open_osm
 from qdgeo.io.osm.streets import streets_of
-from qdgeo.io.osm.toilets import Mapped, mapped_groups, mapped_ways, toilets_of
+from qdgeo.io.osm.toilets import Mapped, mapped_groups, mapped_nodes, mapped_ways, toilets_of
 from qdgeo.io.osm.ways import Box
 from qdgeo.progress import SILENT, Progress
 from qdgeo.schema import NAME
 from qdgeo.wording import Note
 
-__all__ = ["read_osm"]
+__all__ = ["read_osm", "read_streets_osm"]
 
 _LAND_STEP = 0.02  # degrees: the long edges of the box are bent by the projection
 _ANOTHER = "take an extract that covers the area, in which all of highway=* is kept"
@@ -70,20 +70,14 @@ def read_osm(
         If `crs` cannot show the area.
     """
     file = open_osm(Path(path))
+    layers = Layer.STREETS | Layer.TOILETS | Layer.BASE | (Layer.BUILDINGS if buildings else Layer(0))
+    found, streets, street_notes = _found(file, layers, area=area, crs=crs, progress=progress)
     where = file.path.name
-    with progress.stage("read the OSM file"):
-        found = scan(file, area.bounds, buildings=buildings)
-    if not found.seen:
-        raise DataError(Problem("holds no way with a highway tag", str(file.path), _ANOTHER))
-    with progress.stage("draw streets"):
-        streets, street_notes = streets_of(found.streets, area=area, crs=crs, where=where)
-    if not len(streets.frame):
-        raise DataError(_none_in_area(file, found, area))
     with progress.stage("draw toilets"):
         toilets, toilet_notes = _toilets(found, area=area, crs=crs, where=where)
     with progress.stage("draw the base map"):
         box = _known_box(file, area)
-        base_map, base_notes = _base_map(found, box, area=area, crs=crs, where=where)
+        base_map, base_notes = _base_map(found, box, area=area, crs=crs, where=where, buildings=buildings)
     return OsmExtract(
         streets=streets,
         toilets=toilets,
@@ -94,8 +88,68 @@ def read_osm(
     )
 
 
-def _none_in_area(file: OsmFile, found: Scan, area: shapely.Polygon) -> Problem:
-    if found.unplaced == found.seen:
+def read_streets_osm(
+    path: Path, *, crs: pyproj.CRS, area: shapely.Polygon | None = None, progress: Progress = SILENT
+) -> tuple[Streets, tuple[Note, ...]]:
+    """Return the streets alone that an OSM file holds, for who wants a network and no map.
+
+    Parameters
+    ----------
+    path
+        As for `read_osm`.
+    crs
+        Metric, for the result.
+    area
+        WGS 84, longitude before latitude: streets that touch it are read whole. None reads all.
+    progress
+        Who hears of the stages.
+
+    Returns
+    -------
+    streets
+        As `read_osm` returns them.
+    notes
+        What a reader must know about them.
+
+    Raises
+    ------
+    SourceError
+        If the file is missing, empty, cut short, or not OSM data.
+    DataError
+        If it has no street (in the area).
+    CrsError
+        If `crs` cannot show a street.
+    """
+    file = open_osm(Path(path))
+    _, streets, notes = _found(file, Layer.STREETS, area=area, crs=crs, progress=progress)
+    return streets, notes
+
+
+def _found(
+    file: OsmFile, layers: Layer, *, area: shapely.Polygon | None, crs: pyproj.CRS, progress: Progress
+) -> tuple[Scan, Streets, tuple[Note, ...]]:
+    """Return what the file holds of `layers`, and its streets drawn."""
+    with progress.stage("read the OSM file"):
+        found = scan(file, None if area is None else area.bounds, layers)
+    if not found.seen:
+        raise DataError(Problem("holds no way with a highway tag", str(file.path), _ANOTHER))
+    with progress.stage("draw streets"):
+        streets, notes = streets_of(
+            found.streets,
+            found.points,
+            found.street_groups,
+            found.members,
+            area=area,
+            crs=crs,
+            where=file.path.name,
+        )
+    if not len(streets.frame):
+        raise DataError(_none_in_area(file, found, area))
+    return found, streets, notes
+
+
+def _none_in_area(file: OsmFile, found: Scan, area: shapely.Polygon | None) -> Problem:
+    if area is None or found.unplaced == found.seen:
         words = f"none of its {found.seen} streets has a node that stands before it in the file"
         return Problem(words, str(file.path), "sort it (osmium sort), or take an extract with nodes")
     box = ", ".join(f"{value:.4f}" for value in area.bounds)
@@ -109,8 +163,8 @@ def _toilets(
     found: Scan, *, area: shapely.Polygon, crs: pyproj.CRS, where: str
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     ways, lost_ways = mapped_ways(found.toilet_ways)
-    groups, partial, lost_groups = mapped_groups(found.toilet_groups, found.members, found.place)
-    mapped: list[Mapped] = [*found.toilet_nodes, *ways, *groups]
+    groups, partial, lost_groups = mapped_groups(found.toilet_groups, found.members, found.places)
+    mapped: list[Mapped] = [*mapped_nodes(found.toilet_nodes), *ways, *groups]
     frame, notes = toilets_of(mapped, area=area, crs=crs, where=where)
     partial = tuple(one for one in partial if one in set(frame["id"]))
     if partial:
@@ -136,11 +190,12 @@ def _known_box(file: OsmFile, area: shapely.Polygon) -> Box:
 
 
 def _base_map(
-    found: Scan, box: Box, *, area: shapely.Polygon, crs: pyproj.CRS, where: str
+    found: Scan, box: Box, *, area: shapely.Polygon, crs: pyproj.CRS, where: str, buildings: bool
 ) -> tuple[BaseMap, tuple[Note, ...]]:
     land, notes = land_of(found.coast, box, where=where)
     shapes = base.to_crs(shapely.segmentize(land, _LAND_STEP), crs, where=where)
-    polygons = base.drawn(found.base_ways, found.base_groups, found.members, box=area.bounds)
+    keys = base.KEYS + (base.BUILDING_KEYS if buildings else ())
+    polygons = base.drawn(found.base_ways, found.base_groups, found.members, keys=keys, box=area.bounds)
     base_map = BaseMap(
         land=gpd.GeoDataFrame({NAME: np.full(len(shapes), "", dtype=object)}, geometry=shapes, crs=crs),
         water=base.layer_of(polygons, base.WATER, box=area.bounds, crs=crs, where=where),

@@ -7,14 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from osmium.osm.types import Relation
 from shapely.geometry.base import BaseGeometry
 
 from qdgeo.io.osm.pieces import Pieces, unbroken
+from qdgeo.io.osm.relay import Relations
 from qdgeo.io.osm.ways import Box, Ways
 from qdgeo.overlay import polygons_of
 
-__all__ = ["Group", "Members", "closed_ways", "group_of", "polygonal"]
+__all__ = ["Group", "Members", "closed_ways", "groups_of", "polygonal", "rings_of"]
+
+_NODE, _WAY = 0, 1  # kinds of members
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -36,18 +38,19 @@ class Group:
     nodes: tuple[int, ...]
 
 
-def group_of(relation: Relation) -> Group:
-    """Return the relation as a record of its own, which outlives the reading."""
-    outer: dict[int, None] = {}
-    inner: dict[int, None] = {}
-    nodes: dict[int, None] = {}
-    for member in relation.members:
-        if member.type == "w":
-            (inner if member.role == "inner" else outer)[member.ref] = None
-        elif member.type == "n":
-            nodes[member.ref] = None
-    tags = {tag.k: tag.v for tag in relation.tags}
-    return Group(id=relation.id, tags=tags, outer=tuple(outer), inner=tuple(inner), nodes=tuple(nodes))
+def groups_of(relations: Relations, wanted: NDArray[np.bool_]) -> list[Group]:
+    """Return those relations that are wanted, one by one."""
+    return [_group(relations, row) for row in np.flatnonzero(wanted).tolist()]
+
+
+def _group(relations: Relations, row: int) -> Group:
+    span = slice(relations.offsets[row], relations.offsets[row + 1])
+    refs, kinds, inner = relations.refs[span], relations.kinds[span], relations.inner[span]
+    members = ((kinds == _WAY) & ~inner, (kinds == _WAY) & inner, kinds == _NODE)
+    outer, inside, nodes = (tuple(dict.fromkeys(refs[these].tolist())) for these in members)
+    return Group(
+        id=int(relations.ids[row]), tags=relations.tags.row(row), outer=outer, inner=inside, nodes=nodes
+    )
 
 
 class Members:
@@ -65,8 +68,8 @@ class Members:
         self._lines = pieces.lines()
         self._boxes = shapely.bounds(self._lines).reshape(-1, 4)
         self._known = ways.ids
-        gaps = ways.of_vertices()[np.isnan(ways.lonlat[:, 0])]
-        self._broken = ways.ids[np.unique(gaps)]
+        self._broken = ways.ids[ways.gaps() > 0]
+        self.ways = ways
 
     def lines(self, ids: tuple[int, ...]) -> NDArray[np.object_]:
         """Return the lines of these ways; those that the file lacks have none."""
@@ -112,16 +115,20 @@ def _rings(lines: NDArray[np.object_]) -> NDArray[np.object_]:
 
 def closed_ways(ways: Ways) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
     """Return the rows of the ways that are complete rings, and their valid polygons (degrees)."""
+    rows, rings = rings_of(ways)
+    return rows, polygonal(rings)
+
+
+def rings_of(ways: Ways) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
+    """Return the rows of the ways that are complete rings, and their polygons as drawn, valid or not (degrees)."""
     sizes, first = ways.sizes(), ways.offsets[:-1]
-    gaps = np.bincount(ways.of_vertices()[np.isnan(ways.lonlat[:, 0])], minlength=len(ways.ids))
-    long = (sizes >= 4) & (gaps == 0)
-    rows = np.flatnonzero(long)
+    rows = np.flatnonzero((sizes >= 4) & (ways.gaps() == 0))
     rows = rows[ways.refs[first[rows]] == ways.refs[first[rows] + sizes[rows] - 1]]
-    rings = ways.take(rows)
     if not rows.size:
         return rows, np.empty(0, dtype=object)
+    rings = ways.take(rows)
     outlines = shapely.polygons(shapely.linearrings(rings.lonlat, indices=rings.of_vertices()))
-    return rows, polygonal(np.asarray(outlines))
+    return rows, np.asarray(outlines)
 
 
 def polygonal(geometries: NDArray[np.object_]) -> NDArray[np.object_]:

@@ -1,29 +1,65 @@
-"""One reading of an OSM file, in three walks through it, everything still in degrees.
+"""One reading of an OSM file, in two passes through it, everything still in degrees.
 
-The first walk takes the relations that matter; the second takes nodes and ways and remembers where
-every node is; the third takes the ways that those relations are made of.
+The first pass takes nodes, ways and relations with the tags that matter, and remembers where every node is;
+the second takes the ways that those relations are made of, and is left out if there are none.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import Flag, auto
 
-import osmium
-import shapely
-from osmium.osm.types import Node, Way
+import numpy as np
+from numpy.typing import NDArray
 
 from qdgeo.io.osm import base, toilets
-from qdgeo.io.osm.rings import Group, Members, group_of
-from qdgeo.io.osm.source import OsmFile, faults_named, nodes_and_ways, relations, ways_by_id, when
-from qdgeo.io.osm.ways import Box, WayCollector, Ways
-from qdgeo.schema import STREET_TAGS
+from qdgeo.io.osm.relay import Keys, Relations, Relay
+from qdgeo.io.osm.rings import Group, Members, groups_of
+from qdgeo.io.osm.source import OsmFile, faults_named
+from qdgeo.io.osm.tags import Tags, Vocabulary
+from qdgeo.io.osm.ways import Box, Nodes, Ways, joined_nodes, joined_ways, touches
+from qdgeo.schema import NODE_TAGS, STREET_TAGS
 
-__all__ = ["Scan", "scan"]
+__all__ = ["Layer", "Scan", "scan"]
 
-_STORE = "flex_mem"  # 8 to 16 bytes for every node of the file, wherever it lies
+_MULTIPOLYGON = "multipolygon"
+_POINT_KEYS = ("barrier", "kerb", "highway", "crossing")
 _TOILET_KEYS = ("amenity", "toilets")
 _BASE_KEYS = ("natural", "waterway", "landuse", "leisure")
+
+
+class Layer(Flag):
+    """What a file is read for; streets always."""
+
+    STREETS = auto()
+    TOILETS = auto()
+    BASE = auto()
+    BUILDINGS = auto()
+
+    def finders(self) -> Keys:
+        """Return the keys by which its objects are found."""
+        keys = [
+            *(("highway",) if Layer.STREETS in self else ()),
+            *(_TOILET_KEYS if Layer.TOILETS in self else ()),
+            *(_BASE_KEYS if Layer.BASE in self else ()),
+            *(("building",) if Layer.BUILDINGS in self else ()),
+        ]
+        nodes = (*_POINT_KEYS, *(_TOILET_KEYS if Layer.TOILETS in self else ()))
+        return Keys(nodes=nodes, ways=tuple(keys), relations=tuple(keys))
+
+    def vocabulary(self) -> Vocabulary:
+        """Return the keys of which the values are kept."""
+        return Vocabulary(
+            [
+                "type",
+                *STREET_TAGS,
+                *NODE_TAGS,
+                *(toilets.KEYS if Layer.TOILETS in self else ()),
+                *(base.KEYS if Layer.BASE in self else ()),
+                *(base.BUILDING_KEYS if Layer.BUILDINGS in self else ()),
+            ]
+        )
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -34,14 +70,14 @@ class Scan:
     ----------
     streets, toilet_ways, base_ways, coast
         Ways whose bounding box meets that of the area, in order of id.
-    toilet_nodes
-        Nodes of the whole file, in order of id.
-    toilet_groups, base_groups
+    points, toilet_nodes
+        Nodes of the whole file, in order of id: what may stand on a street, and toilets.
+    street_groups, toilet_groups, base_groups
         Relations of the whole file, in order of id.
     members
         The ways of those relations.
-    place
-        Where a node is, None if the file lacks it.
+    places
+        Where the nodes of toilets' relations are, None if the file lacks them.
     seen
         How many ways of the whole file have a ``highway`` tag.
     unplaced
@@ -52,26 +88,28 @@ class Scan:
     """
 
     streets: Ways
-    toilet_nodes: tuple[toilets.Mapped, ...]
+    points: Nodes
+    street_groups: tuple[Group, ...]
+    toilet_nodes: Nodes
     toilet_ways: Ways
     toilet_groups: tuple[Group, ...]
     base_ways: Ways
     base_groups: tuple[Group, ...]
     coast: Ways
     members: Members
-    place: Callable[[int], tuple[float, float] | None]
+    places: Mapping[int, tuple[float, float] | None]
     seen: int
     unplaced: int
     newest: str
 
 
-def scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
+def scan(file: OsmFile, box: Box | None, layers: Layer) -> Scan:
     """Read the file.
 
     Parameters
     ----------
     box
-        West, south, east, north of the area, degrees.
+        West, south, east, north of the area, degrees; None for all that the file holds.
 
     Raises
     ------
@@ -79,105 +117,121 @@ def scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
         If the file is cut short or not OSM data.
     """
     with faults_named(file.path):
-        return _scan(file, box, buildings=buildings)
-
-
-def _scan(file: OsmFile, box: Box, *, buildings: bool) -> Scan:
-    base_keys = (*_BASE_KEYS, "building") if buildings else _BASE_KEYS
-    toilet_groups, base_groups = _groups(file, base_keys, buildings=buildings)
-    store = osmium.index.create_map(_STORE)
-    pile = _Pile(box, buildings=buildings, dated=bool(file.timestamp))
-    way_keys = ("highway", *_TOILET_KEYS, *base_keys)
-    for entity in nodes_and_ways(file, store, node_keys=_TOILET_KEYS, way_keys=way_keys):
-        if isinstance(entity, Way):
-            pile.way(entity)
-        elif isinstance(entity, Node):
-            pile.node(entity)
-    member_ids = {way for group in (*toilet_groups, *base_groups) for way in group.outer + group.inner}
-    return Scan(
-        streets=pile.streets.finish(),
-        unplaced=pile.streets.unplaced,
-        toilet_nodes=tuple(pile.toilet_nodes[node] for node in sorted(pile.toilet_nodes)),
-        toilet_ways=pile.toilet_ways.finish(),
-        toilet_groups=toilet_groups,
-        base_ways=pile.base.finish(),
-        base_groups=base_groups,
-        coast=pile.coast.finish(),
-        members=_members(file, store, member_ids),
-        place=_place(store),
-        seen=pile.seen,
-        newest=pile.newest,
-    )
+        vocabulary = layers.vocabulary()
+        relay = Relay(file, vocabulary)
+        pile = _Pile(box, layers)
+        for objects in relay.wanted(layers.finders()):
+            pile.add(objects)
+        groups = {layer: _in_order(found) for layer, found in pile.groups.items()}
+        ids = {way for found in groups.values() for group in found for way in group.outer + group.inner}
+        members = Members(joined_ways(list(relay.ways(ids)), vocabulary))
+        nodes = {node for group in groups[Layer.TOILETS] for node in group.nodes}
+        ways = joined_ways(pile.ways, vocabulary)
+        points = joined_nodes(pile.nodes, vocabulary)
+        pile.ways.clear()
+        return Scan(
+            streets=_those(ways, _is_street(ways.tags)),
+            points=points.take(np.flatnonzero(_is_point(points.tags))),
+            street_groups=groups[Layer.STREETS],
+            toilet_nodes=points.take(np.flatnonzero(_is_placed_toilet(points, layers))),
+            toilet_ways=_those(ways, _is_toilet(ways.tags, layers)),
+            toilet_groups=groups[Layer.TOILETS],
+            base_ways=_those(ways, _is_drawn(ways.tags, layers)),
+            base_groups=groups[Layer.BASE],
+            coast=_those(ways, _is_coast(ways.tags, layers)),
+            members=members,
+            places={node: relay.store.place(node) for node in nodes},
+            seen=pile.seen,
+            unplaced=pile.unplaced,
+            newest=relay.newest,
+        )
 
 
 class _Pile:
-    """Sorts nodes and ways into what they are read for."""
+    """Keeps of what is passed on what the file is read for."""
 
-    def __init__(self, box: Box, *, buildings: bool, dated: bool) -> None:
-        self.streets = WayCollector(STREET_TAGS, box)
-        self.toilet_ways = WayCollector(toilets.KEYS, box)
-        self.base = WayCollector(base.KEYS + (base.BUILDING_KEYS if buildings else ()), box)
-        self.coast = WayCollector((), box)
-        self.toilet_nodes: dict[int, toilets.Mapped] = {}
-        self.seen, self.newest = 0, ""
-        self._buildings, self._dated = buildings, dated
+    def __init__(self, box: Box | None, layers: Layer) -> None:
+        self._box, self._layers = box, layers
+        self.nodes: list[Nodes] = []
+        self.ways: list[Ways] = []
+        self.groups: dict[Layer, dict[int, Group]] = {
+            layer: {} for layer in (Layer.STREETS, Layer.TOILETS, Layer.BASE)
+        }
+        self.seen = self.unplaced = 0
 
-    def node(self, node: Node) -> None:
-        if toilets.is_toilet(node.tags.get) and node.location.valid():
-            tags = {tag.k: tag.v for tag in node.tags}
-            place = shapely.Point(node.lon, node.lat)
-            self.toilet_nodes[node.id] = toilets.Mapped(id=f"node/{node.id}", tags=tags, shape=place)
-        if not self._dated:
-            self.newest = max(self.newest, when(node))
+    def add(self, objects: Nodes | Ways | Relations) -> None:
+        if isinstance(objects, Nodes):
+            wanted = _is_point(objects.tags) | _is_toilet(objects.tags, self._layers)
+            self.nodes.append(objects.take(np.flatnonzero(wanted)))
+        elif isinstance(objects, Ways):
+            self._add_ways(objects)
+        else:
+            self._add_relations(objects)
 
-    def way(self, way: Way) -> None:
-        tag = way.tags.get
-        if tag("highway"):
-            self.seen += 1
-            self.streets.add(way)
-        if toilets.is_toilet(tag):
-            self.toilet_ways.add(way)
-        if tag("natural") == "coastline":
-            self.coast.add(way)
-        if base.is_drawn(tag, buildings=self._buildings):
-            self.base.add(way)
-        if not self._dated:
-            self.newest = max(self.newest, when(way))
+    def _add_ways(self, ways: Ways) -> None:
+        street = _is_street(ways.tags)
+        self.seen += int(street.sum())
+        self.unplaced += int((street & (ways.gaps() == ways.sizes())).sum())
+        wanted = (
+            street
+            | _is_toilet(ways.tags, self._layers)
+            | _is_drawn(ways.tags, self._layers)
+            | _is_coast(ways.tags, self._layers)
+        )
+        if self._box is not None:
+            wanted &= touches(ways, self._box)
+        self.ways.append(_those(ways, wanted))
 
-
-def _groups(
-    file: OsmFile, base_keys: tuple[str, ...], *, buildings: bool
-) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
-    """Return relations that are toilets, and multipolygons of the base map."""
-    of_toilets: dict[int, Group] = {}
-    of_base: dict[int, Group] = {}
-    for relation in relations(file, (*_TOILET_KEYS, *base_keys)):
-        tag = relation.tags.get
-        if toilets.is_toilet(tag):
-            of_toilets[relation.id] = group_of(relation)
-        if tag("type") == "multipolygon" and base.is_drawn(tag, buildings=buildings):
-            of_base[relation.id] = group_of(relation)
-    return _in_order(of_toilets), _in_order(of_base)
+    def _add_relations(self, relations: Relations) -> None:
+        tags = relations.tags
+        whole = tags.fits("type", lambda text: text == _MULTIPOLYGON)
+        wanted = {
+            Layer.STREETS: whole & _is_street(tags),
+            Layer.TOILETS: _is_toilet(tags, self._layers),
+            Layer.BASE: whole & _is_drawn(tags, self._layers),
+        }
+        for layer, these in wanted.items():
+            self.groups[layer].update({group.id: group for group in groups_of(relations, these)})
 
 
-def _in_order(groups: dict[int, Group]) -> tuple[Group, ...]:
+def _in_order(groups: Mapping[int, Group]) -> tuple[Group, ...]:
     return tuple(groups[group] for group in sorted(groups))
 
 
-def _members(file: OsmFile, store: osmium.index.LocationTable, ids: set[int]) -> Members:
-    ways = WayCollector(())
-    if ids:
-        for way in ways_by_id(file, store, sorted(ids)):
-            ways.add(way)
-    return Members(ways.finish())
+def _those(ways: Ways, wanted: NDArray[np.bool_]) -> Ways:
+    return ways if wanted.all() else ways.take(np.flatnonzero(wanted))
 
 
-def _place(store: osmium.index.LocationTable) -> Callable[[int], tuple[float, float] | None]:
-    def place(node: int) -> tuple[float, float] | None:
-        try:
-            location = store.get(node)
-        except KeyError:
-            return None
-        return (location.lon, location.lat) if location.valid() else None
+def _any(tags: Tags, keys: Iterable[str]) -> NDArray[np.bool_]:
+    found = np.zeros(len(tags), dtype=np.bool_)
+    for key in keys:
+        found |= tags.has(key)
+    return found
 
-    return place
+
+def _is_street(tags: Tags) -> NDArray[np.bool_]:
+    return tags.has("highway")
+
+
+def _is_point(tags: Tags) -> NDArray[np.bool_]:
+    return _any(tags, _POINT_KEYS)
+
+
+def _is_toilet(tags: Tags, layers: Layer) -> NDArray[np.bool_]:
+    return toilets.is_toilet(tags) if Layer.TOILETS in layers else np.zeros(len(tags), dtype=np.bool_)
+
+
+def _is_placed_toilet(nodes: Nodes, layers: Layer) -> NDArray[np.bool_]:
+    return _is_toilet(nodes.tags, layers) & ~np.isnan(nodes.lonlat[:, 0])
+
+
+def _is_drawn(tags: Tags, layers: Layer) -> NDArray[np.bool_]:
+    if Layer.BASE not in layers:
+        return np.zeros(len(tags), dtype=np.bool_)
+    return base.is_drawn(tags, buildings=Layer.BUILDINGS in layers)
+
+
+def _is_coast(tags: Tags, layers: Layer) -> NDArray[np.bool_]:
+    if Layer.BASE not in layers:
+        return np.zeros(len(tags), dtype=np.bool_)
+    return tags.fits("natural", lambda text: text == "coastline")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,11 +15,12 @@ from shapely.geometry.base import BaseGeometry
 
 from qdgeo.io.osm.pieces import projected, unbroken
 from qdgeo.io.osm.rings import Group, Members, closed_ways
-from qdgeo.io.osm.ways import Ways
+from qdgeo.io.osm.tags import Tags
+from qdgeo.io.osm.ways import Nodes, Ways
 from qdgeo.schema import ID, NAME, NAME_EN, TOILET_TAGS
 from qdgeo.wording import Note
 
-__all__ = ["KEYS", "Mapped", "is_toilet", "mapped_groups", "mapped_ways", "toilets_of"]
+__all__ = ["KEYS", "Mapped", "is_toilet", "mapped_groups", "mapped_nodes", "mapped_ways", "toilets_of"]
 
 _HOST_KEYS = (
     "amenity", "shop", "tourism", "leisure", "railway", "public_transport", "aeroway", "highway", "office",
@@ -63,13 +64,25 @@ class Mapped:
         return next((f"{key}={self.tags[key]}" for key in _HOST_KEYS if self.tags.get(key)), "toilets=yes")
 
 
-def is_toilet(tag: Callable[[str], str | None]) -> bool:
-    """Return whether the object that answers `tag` is a toilet or says that it has one.
+def is_toilet(tags: Tags) -> NDArray[np.bool_]:
+    """Return which objects are toilets or say that they have one.
 
-    >>> is_toilet({"amenity": "toilets"}.get), is_toilet({"shop": "mall", "toilets": "no"}.get)
-    (True, False)
+    >>> objects = [{"amenity": "shower;toilets"}, {"shop": "mall", "toilets": "no"}, {"toilets": "yes"}]
+    >>> from qdgeo.io.osm.tags import Vocabulary
+    >>> is_toilet(Vocabulary(KEYS).of(objects)).tolist()
+    [True, False, True]
     """
-    return tag("toilets") == "yes" or "toilets" in (tag("amenity") or "").split(";")
+    own = tags.fits("amenity", lambda text: "toilets" in text.split(";"))
+    return own | tags.fits("toilets", lambda text: text == "yes")
+
+
+def mapped_nodes(nodes: Nodes) -> list[Mapped]:
+    """Return toilets mapped as nodes."""
+    points = np.asarray(shapely.points(nodes.lonlat), dtype=object)
+    return [
+        Mapped(id=f"node/{node}", tags=nodes.tags.row(row), shape=point)
+        for row, (node, point) in enumerate(zip(nodes.ids, points, strict=True))
+    ]
 
 
 def mapped_ways(ways: Ways) -> tuple[list[Mapped], tuple[str, ...]]:
@@ -77,11 +90,10 @@ def mapped_ways(ways: Ways) -> tuple[list[Mapped], tuple[str, ...]]:
     shapes = _shapes(ways)
     found, lost = [], []
     for row, (way, shape) in enumerate(zip(ways.ids, shapes, strict=True)):
-        tags = {key: str(values[row]) for key, values in ways.tags.items() if values[row]}
         if shape is None:
             lost.append(f"way/{way}")
         else:
-            found.append(Mapped(id=f"way/{way}", tags=tags, shape=shape))
+            found.append(Mapped(id=f"way/{way}", tags=ways.tags.row(row), shape=shape))
     return found, tuple(lost)
 
 
@@ -102,19 +114,19 @@ def _shapes(ways: Ways) -> list[BaseGeometry | None]:
 
 
 def mapped_groups(
-    groups: Sequence[Group], members: Members, place: Callable[[int], tuple[float, float] | None]
+    groups: Sequence[Group], members: Members, places: Mapping[int, tuple[float, float] | None]
 ) -> tuple[list[Mapped], tuple[str, ...], tuple[str, ...]]:
     """Return toilets drawn as relations, the ids of those with parts missing, and of those with no part.
 
     Parameters
     ----------
-    place
-        Longitude and latitude of a node, None if the file lacks it.
+    places
+        Longitude and latitude of their nodes, None where the file lacks it.
     """
     found, partial, lost = [], [], []
     for group in groups:
         name, shape = f"relation/{group.id}", members.polygon(group)
-        points = [place(node) for node in group.nodes]
+        points = [places[node] for node in group.nodes]
         if shape.is_empty:
             there = [shapely.Point(point) for point in points if point]
             shape = shapely.union_all([*members.lines(group.outer), *there])

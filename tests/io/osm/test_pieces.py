@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qdgeo.io.osm.pieces import unbroken
+from qdgeo.io.osm.tags import Vocabulary
 from qdgeo.io.osm.ways import Ways
 
 # A way is a list of node ids; ids of 10 and more are missing from the file.
@@ -20,7 +21,8 @@ def ways_of(routes):
     lonlat = np.column_stack([refs / 10.0, refs / 5.0])
     lonlat[refs >= 10] = np.nan
     offsets = np.concatenate([[0], np.cumsum([len(route) for route in routes])]).astype(np.int64)
-    return Ways(ids=np.arange(len(routes)) + 100, offsets=offsets, refs=refs, lonlat=lonlat, tags={})
+    tags = Vocabulary(()).of([{}] * len(routes))
+    return Ways(ids=np.arange(len(routes)) + 100, offsets=offsets, refs=refs, lonlat=lonlat, tags=tags)
 
 
 def plainly(routes):
