@@ -75,7 +75,7 @@ def run(city: Path, out: Path, date: object, timings: bool, quiet: bool) -> None
     with _faults():
         from qdgeo import study
 
-        with _bar(quiet) as progress:
+        with _bar(quiet, study.STAGES) as progress:
             done = study.run(city, out, date=_iso(date), progress=progress)
         _report(done)
         if timings:
@@ -92,10 +92,31 @@ def map_(city: Path, out: Path, date: object, quiet: bool) -> None:
     with _faults():
         from qdgeo import study
 
-        with _bar(quiet) as progress:
+        with _bar(quiet, study.STAGES) as progress:
             done = study.draw_map(city, out, date=_iso(date), progress=progress)
         click.echo(str(done.files[0]))
         _tell(done.notes)
+
+
+@main.command()
+@_CITY
+@_OUT
+@_DATE
+@_QUIET
+def sensitivity(city: Path, out: Path, date: object, quiet: bool) -> None:
+    """Show how far usual variants of walking and measuring move the coverage and rank of CITY.toml's districts; write
+    it to OUT/NAME-sensitivity.
+    """  # noqa: D205 (click shows it as one paragraph)
+    with _faults():
+        from qdgeo import sensitivity as module
+
+        with _bar(quiet, stages=module.stages()) as progress:
+            found = module.sensitivity(city, progress=progress)
+        paths = module.write_sensitivity(found, out, date=_iso(date))
+        click.echo(module.sensitivity_text(found))
+        for path in paths:
+            click.echo(str(path))
+        _tell(found.notes)
 
 
 @main.command()
@@ -127,13 +148,11 @@ def _faults() -> Iterator[None]:
 class _Bar:
     """Stages as a bar on a terminal; silent where stderr is not one."""
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, stages: int) -> None:
         from tqdm import tqdm
 
-        from qdgeo.study import STAGES
-
         self._bar = tqdm(
-            total=STAGES, disable=True if quiet else None, leave=False, file=sys.stderr, unit="stage"
+            total=stages, disable=True if quiet else None, leave=False, file=sys.stderr, unit="stage"
         )
 
     @contextmanager
@@ -147,8 +166,8 @@ class _Bar:
 
 
 @contextmanager
-def _bar(quiet: bool) -> Iterator[_Bar]:
-    bar = _Bar(quiet)
+def _bar(quiet: bool, stages: int) -> Iterator[_Bar]:
+    bar = _Bar(quiet, stages)
     try:
         yield bar
     finally:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,11 @@ __all__ = ["load_city"]
 
 
 def load_city(
-    path: str | Path, *, graph: nx.MultiDiGraph[Any] | None = None, progress: Progress = SILENT
+    path: str | Path,
+    *,
+    graph: nx.MultiDiGraph[Any] | None = None,
+    walks: Sequence[Mapping[str, Any]] = (),
+    progress: Progress = SILENT,
 ) -> City:
     """Return the city that a city file describes.
 
@@ -54,6 +58,9 @@ def load_city(
     graph
         Streets that you already have as an OSMnx graph, in place of the streets of the city file; toilets and base
         map still come from the city file's source.
+    walks
+        Other settings of ``[walk]`` that you are going to walk with: the ground is read as far beyond the districts as
+        the farthest of them goes.
     progress
         Who hears of the stages.
 
@@ -83,7 +90,8 @@ def load_city(
         faults.tell()
     with progress.stage("read districts"):
         districts, managed, notes = _first(config, path.parent, crs)
-    area = area_to_read(districts, config.walk.farthest_in(max(config.walk.minutes)), crs)
+    every = (config.walk, *(config.walk.but(**changes) for changes in walks))
+    area = area_to_read(districts, max(walk.farthest_in(walk.minutes[-1]) for walk in every), crs)
     read = _second(config, path.parent, crs, districts, area=area, progress=progress)
     facilities, told = judged(read.toilets, config, districts)
     layers = [layer for layer in (read.people, read.built_up, managed, read.elevation) if layer is not None]

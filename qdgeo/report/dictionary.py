@@ -142,6 +142,37 @@ facilities | status | 接入状态 | status |
 facilities | leg_m | 到路边距离 | way to the street | m
     计入步行时间
     = counted as walking
+sensitivity_summary | variant | 方案 | variant |
+    own 为城市文件本身，straight 为直线距离
+    = own is the city file itself, straight the straight line
+sensitivity_summary | zh | 方案名称 | variant in Chinese |
+sensitivity_summary | en | 方案英文名 | variant in English |
+sensitivity_summary | basis | 口径 | basis |
+    分母：people 人口，built_up 建成区面积，streets 街道长度
+    = the denominator: people, built-up area or street length
+sensitivity_summary | whole | 全市 | whole city | 0–1
+sensitivity_summary | difference | 变化 | difference | 0–1
+    减去城市文件本身的值
+    = minus the value that the city file itself gives
+sensitivity_summary | most_moved | 变动最大的区 | most moved district |
+sensitivity_summary | most_difference | 该区变化 | its difference | 0–1
+sensitivity_summary | ranks_changed | 名次变动的区数 | districts with another rank |
+sensitivity | variant | 方案 | variant |
+sensitivity | basis | 口径 | basis |
+sensitivity | district | 区编号 | district id |
+sensitivity | district_name | 区名 | district name |
+sensitivity | value | 值 | value | 0–1
+    最大时限内的覆盖率；无数据不等于零
+    = coverage within the longest tier; unknown is not zero
+sensitivity | own_value | 城市文件的值 | value as in the city file | 0–1
+sensitivity | difference | 变化 | difference | 0–1
+sensitivity | rank | 名次 | rank |
+    同一口径下 1 为最好；打印相同者同名次
+    = 1 is best on that basis; what prints alike shares a rank
+sensitivity | own_rank | 城市文件的名次 | rank as in the city file |
+sensitivity | rank_change | 名次变动 | change of rank |
+    正数为下降
+    = above 0 is a fall
 notes | where | 位置 | where |
     文件、行或要素
     = file, row or feature

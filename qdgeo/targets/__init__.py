@@ -42,7 +42,7 @@ __all__ = [
 Comparison = Literal["at_least", "at_most", "fact", "words"]
 
 _SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
-_NOT_PLANS = frozenset({"norms", "toilet_rules", "walkers", "wheelchair"})
+_NOT_PLANS = frozenset({"norms", "toilet_rules", "walkers", "wheelchair", "variants"})
 
 
 @dataclass(frozen=True, kw_only=True)
