@@ -1,11 +1,12 @@
 # make demo   a first look: its own .venv, then the sample city from file to map
 # make test   everything that CI runs, with its own set-up
+# make bench  how fast it is, beside its peers, in an environment of their own
 #
 # Paths are relative throughout, so that the checkout may lie in a folder with spaces and Chinese characters.
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test lint format types floors pytest install pins clean distclean
+.PHONY: help demo test lint format types floors pytest bench install pins clean distclean
 
 export PYTHONUTF8 := 1
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
@@ -22,6 +23,10 @@ PIP := $(PY) -m pip install -qq --constraint constraints.txt
 PLACE := $(shell pwd -P | cksum | cut -d ' ' -f 1)
 FOR_RUN := .venv/.for-run-$(PLACE)
 FOR_TEST := .venv/.for-test-$(PLACE)
+FOR_BENCH := .venv-bench/.for-bench-$(PLACE)
+# What is measured: an OSM file, and some of the works (all by default).
+DATA ?= data/helsinki/helsinki.osm.pbf
+WORK ?=
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -52,6 +57,10 @@ pytest: $(FOR_TEST)  ## tests, doctests and notebooks, with coverage
 	@echo "== pytest"
 	@$(PY) -m pytest --no-fold-skipped --cov --cov-report=term
 
+bench: $(FOR_BENCH)  ## time and memory beside the peers: make bench DATA=city.osm.pbf WORK="search cells"
+	@echo "== python -m benchmarks; about 25 minutes for all works, so leave the machine alone"
+	@.venv-bench/bin/python -m benchmarks --data "$(DATA)" $(WORK)
+
 format: $(FOR_TEST)  ## lay the code out
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
@@ -74,7 +83,7 @@ clean:  ## remove what runs and tools have written; keep .venv
 	@echo "== clean; .venv is kept (make distclean removes it too)"
 
 distclean: clean  ## remove .venv as well
-	@rm -rf .venv qdgeo.egg-info
+	@rm -rf .venv .venv-bench qdgeo.egg-info
 
 # A stamp is older than pyproject.toml or constraints.txt when there is something to install.
 $(FOR_RUN): pyproject.toml constraints.txt | $(PY)
@@ -88,6 +97,14 @@ $(FOR_TEST): pyproject.toml constraints.txt | $(PY)
 	@$(PIP) setuptools
 	@$(PIP) --no-build-isolation --editable ".[dev]"
 	@touch $(FOR_RUN) $@
+
+$(FOR_BENCH): pyproject.toml constraints.txt benchmarks/requirements.txt
+	@echo "== installing qdgeo and its peers into .venv-bench; a minute or two"
+	@test -x .venv-bench/bin/python || $(PYTHON) -m venv .venv-bench
+	@.venv-bench/bin/python -m pip install -qq --constraint constraints.txt setuptools
+	@.venv-bench/bin/python -m pip install -qq --no-build-isolation --constraint constraints.txt \
+		--requirement benchmarks/requirements.txt --editable .
+	@touch $@
 
 $(PY):
 	@test -n "$(PYTHON)" || { \

@@ -19,6 +19,7 @@ from benchmarks.generate import Town
 from qdgeo.config import WalkConfig
 from qdgeo.io.layers import Streets
 from qdgeo.network import Reach, WalkNetwork, covered_ends, network_from_streets, reach, seconds_at
+from qdgeo.network.hourly import reaches_by_set
 from qdgeo.network.search import nearest_source
 from qdgeo.progress import Stopwatch
 from qdgeo.schema import STREET_TAGS
@@ -33,11 +34,14 @@ __all__ = [
     "load",
     "network_of",
     "network_of_file",
+    "readers",
     "save",
     "search",
     "search_and_tell",
+    "served",
     "streets_of",
     "walked",
+    "week",
     "whole",
 ]
 
@@ -67,7 +71,14 @@ def network_of(streets: Streets) -> WalkNetwork:
     return network_from_streets(streets, SETTINGS)
 
 
-def network_of_file(path: Path, box: tuple[float, float, float, float]) -> tuple[WalkNetwork, dict[str, float]]:
+def readers() -> None:
+    """Import what reads OSM files, which is heavy, so that its memory is told as that of imports."""
+    import qdgeo.io.osm  # noqa: F401
+
+
+def network_of_file(
+    path: Path, box: tuple[float, float, float, float]
+) -> tuple[WalkNetwork, dict[str, float]]:
     """Return the walking network of an OSM file, and the seconds of every stage; toilets and base map come along."""
     from qdgeo.io.osm import read_osm
 
@@ -79,7 +90,7 @@ def network_of_file(path: Path, box: tuple[float, float, float, float]) -> tuple
     return network, {lap.stage: lap.seconds for lap in watch.laps}
 
 
-def facilities_of(points: Floats, crs: object = CRS) -> gpd.GeoDataFrame:
+def facilities_of(points: Floats, crs: str | pyproj.CRS = CRS) -> gpd.GeoDataFrame:
     """Return points as facilities."""
     ids = [f"f{number}" for number in range(len(points))]
     return gpd.GeoDataFrame({"id": ids}, geometry=shapely.points(points), crs=crs)
@@ -107,6 +118,20 @@ def search_and_tell(found: Reach, *, cut_off: bool) -> object:
     return nearest_source(found.nearest.graph, limit_s=CUTOFF_S if cut_off else np.inf).source
 
 
+def week(found: Reach, opened: NDArray[np.bool_], *, cut_off: bool) -> tuple[int, float]:
+    """Search with the facilities open in each hour; return how many sets there were, and a sum over them."""
+    sets, total = 0, 0.0
+    for _, part in reaches_by_set(found, opened, limit_s=CUTOFF_S if cut_off else np.inf):
+        sets += 1
+        total += float(part.node_seconds[0])
+    return sets, total
+
+
+def served(found: Reach) -> NDArray[np.int64]:
+    """Return the rows of the facilities that are sources of the search, in the order of the sources."""
+    return found.served
+
+
 def bare_matrix(found: Reach) -> tuple[csr_array, NDArray[np.int64]]:
     """Return the matrix that qdgeo searches, as scipy wants it, and the numbers of its facilities' nodes."""
     graph = found.nearest.graph
@@ -118,7 +143,6 @@ def arrivals(found: Reach, points: Floats) -> Floats:
     return seconds_at(found, points).seconds
 
 
-
 def save(network: WalkNetwork, path: Path) -> None:
     """Keep a network for the processes that follow."""
     with path.open("wb") as file:
@@ -128,4 +152,5 @@ def save(network: WalkNetwork, path: Path) -> None:
 def load(path: Path) -> WalkNetwork:
     """Return a network that this run has kept."""
     with path.open("rb") as file:
-        return pickle.load(file)  # noqa: S301 - written by the same run
+        network: WalkNetwork = pickle.load(file)  # noqa: S301 - written by the same run
+    return network

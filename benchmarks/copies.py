@@ -15,7 +15,7 @@ from math import ceil, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
-__all__ = ["box_of", "count_highways", "copy_side_by_side"]
+__all__ = ["box_of", "copy_side_by_side", "count_highways"]
 
 _STEP_ID = 1 << 36  # between the ids of two copies: above all ids of OpenStreetMap
 _NANO = 1_000_000_000
@@ -123,7 +123,9 @@ def _items(group: bytes) -> tuple[int, list[_Item]]:
     fields = _fields(group)
     kinds = {number for number, _, _ in fields}
     if len(kinds) != 1 or not kinds <= set(_LIST):
-        raise ValueError(f"a group with the fields {kinds}: copies are made of dense nodes, ways and relations")
+        raise ValueError(
+            f"a group with the fields {kinds}: copies are made of dense nodes, ways and relations"
+        )
     kind = kinds.pop()
     return kind, [_item(kind, value) for _, _, value in fields]
 
@@ -166,7 +168,9 @@ def _moved(group: _Group, copy: int, shift: tuple[float, float]) -> bytes:
 
 def _header(header: bytes, box: tuple[float, float, float, float]) -> bytes:
     west, south, east, north = (_number(_zigzag(round(value * _NANO))) for value in box)
-    new = b"".join(_field(number, 0, value) for number, value in ((1, west), (2, east), (3, north), (4, south)))
+    new = b"".join(
+        _field(number, 0, value) for number, value in ((1, west), (2, east), (3, north), (4, south))
+    )
     return _field(1, 2, new) + b"".join(_field(*one) for one in _fields(header) if one[0] != 1)
 
 

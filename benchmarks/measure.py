@@ -70,7 +70,10 @@ class Row:
 
     def as_dict(self) -> dict[str, Any]:
         """Return what goes into the JSON file."""
-        return asdict(self) | {"median": self.median, "bars": [asdict(b) | {"kept": b.kept} for b in self.bars]}
+        return asdict(self) | {
+            "median": self.median,
+            "bars": [asdict(b) | {"kept": b.kept} for b in self.bars],
+        }
 
 
 @dataclass
@@ -96,18 +99,19 @@ def spending() -> Iterator[Spent]:
 
 
 def in_turn(works: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, tuple[float, ...]]:
-    """Run all works in every round, after a round that is not counted, and return the seconds of each."""
+    """Run all works in every round and return the seconds of each; of several rounds the first is not counted."""
     found: dict[str, list[float]] = {name: [] for name in works}
-    for turn in range(rounds + 1):
+    first = 1 if rounds > 1 else 0
+    for turn in range(rounds + first):
         for name, work in works.items():
             begin = time.perf_counter()
             work()
-            if turn:
+            if turn >= first:
                 found[name].append(time.perf_counter() - begin)
     return {name: tuple(seconds) for name, seconds in found.items()}
 
 
-def fresh(target: str, **arguments: object) -> Any:
+def fresh(target: str, **arguments: object) -> Any:  # noqa: ANN401 - as the target answers
     """Call ``module:function`` with keyword arguments in a process of its own and return its (JSON) answer."""
     command = [sys.executable, "-m", "benchmarks.measure", target, json.dumps(arguments)]
     done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=False)
@@ -167,4 +171,4 @@ def _forget_peak() -> None:
 if __name__ == "__main__":
     module, _, function = sys.argv[1].partition(":")
     answer = getattr(import_module(module), function)(**json.loads(sys.argv[2]))
-    print(_MARK + json.dumps(answer))
+    sys.stdout.write(f"\n{_MARK}{json.dumps(answer)}\n")

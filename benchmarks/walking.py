@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from benchmarks import generate
 from benchmarks.measure import Bar, Row, fresh, in_turn, spending
+
+if TYPE_CHECKING:
+    from qdgeo.network import WalkNetwork
 
 __all__ = ["FACILITIES", "cells_rows", "prepare", "search_rows", "whole_rows"]
 
 NODES = 1_000_000
 FACILITIES = 500
 CELLS = 1_000_000
+Floats = NDArray[np.float64]
 _CASES = {False: "no cut-off", True: "1,200 m"}
 
 
@@ -42,19 +47,27 @@ def search_rows(folder: Path, *, rounds: int) -> list[Row]:
     rows = []
     for cut_off, words in _CASES.items():
         seconds = {name: tuple(all_) for name, all_ in ours[words].items()}
-        row = {"work": "search", "case": f"{NODES:,} nodes, {FACILITIES} facilities, {words}"}
+        row: dict[str, Any] = {"work": "search", "case": f"{NODES:,} nodes, {FACILITIES} facilities, {words}"}
         bare = Row(**row, subject="scipy dijkstra(min_only=True), bare", seconds=seconds["scipy"], ratio=1.0)
         found = Row(**row, subject="qdgeo", seconds=seconds["qdgeo"])
-        networkx = Row(**row, subject="networkx multi_source_dijkstra_path_length", seconds=seconds["networkx"])
+        networkx = Row(
+            **row, subject="networkx multi_source_dijkstra_path_length", seconds=seconds["networkx"]
+        )
         whole = pandana["build"] + pandana["search"]
-        panda = Row(**row, subject="pandana, with its build", seconds=(whole,),
-                    remark=f"build {pandana['build']:.1f} s, then {pandana['search']:.2f} s within 1,200 m")  # fmt: skip
-        bars = (
+        panda = Row(
+            **row,
+            subject="pandana, with its build",
+            seconds=(whole,),
+            remark=f"build {pandana['build']:.1f} s, then {pandana['search']:.2f} s within 1,200 m",
+        )
+        bars: tuple[Bar, ...] = (
             Bar(name="of bare scipy", value=found.median / bare.median, limit=1.3),
             Bar(name="networkx / qdgeo", value=networkx.median / found.median, limit=10, at_least=True),
         )
         if cut_off:
-            bars += (Bar(name="pandana / qdgeo", value=panda.median / found.median, limit=100, at_least=True),)
+            bars += (
+                Bar(name="pandana / qdgeo", value=panda.median / found.median, limit=100, at_least=True),
+            )
         rows.append(_against(bare, bare))
         rows.append(_against(found, bare, bars))
         which = Row(**row, subject="qdgeo, and which facility", seconds=seconds["qdgeo, which"])
@@ -87,19 +100,23 @@ def _search(place: str, rounds: int) -> dict[str, Any]:
             "qdgeo, which": lambda cut_off=cut_off: adapter.search_and_tell(found, cut_off=cut_off),
         }
         answer[words] = in_turn(works, rounds)
-    graph = nx.DiGraph()
+    graph: Any = nx.DiGraph()
     steps = matrix.tocoo()
-    graph.add_weighted_edges_from(zip(steps.row.tolist(), steps.col.tolist(), steps.data.tolist(), strict=True))
+    graph.add_weighted_edges_from(
+        zip(steps.row.tolist(), steps.col.tolist(), steps.data.tolist(), strict=True)
+    )
     sources = set(own.tolist())
     for cut_off, words in _CASES.items():
-        limit = adapter.CUTOFF_S if cut_off else None
-        works = {"networkx": lambda limit=limit: nx.multi_source_dijkstra_path_length(graph, sources, cutoff=limit)}
+        most = adapter.CUTOFF_S if cut_off else None
+        works = {
+            "networkx": lambda limit=most: nx.multi_source_dijkstra_path_length(graph, sources, cutoff=limit)
+        }
         answer[words] |= in_turn(works, 1)
     return answer
 
 
 def _pandana(points: int) -> dict[str, float]:
-    import pandana
+    import pandana  # type: ignore[import-not-found, unused-ignore]
     import pandas as pd
 
     town = generate.town(NODES)
@@ -130,10 +147,17 @@ def whole_rows(folder: Path, *, rounds: int) -> list[Row]:
     answer = fresh("benchmarks.walking:_whole", place=prepare(folder), rounds=rounds)
     rows = []
     for words in _CASES.values():
-        row = {"work": "reach", "case": f"{NODES:,} nodes, {FACILITIES} facilities, {words}"}
-        bare = Row(**row, subject="scipy dijkstra(min_only=True), bare", seconds=tuple(answer[words]["scipy"]))
-        found = Row(**row, subject="qdgeo: snap, split, search, every edge, lengths", seconds=tuple(answer[words]["qdgeo"]),
-                    peak_mb=answer["peak_mb"], imports_mb=answer["imports_mb"])  # fmt: skip
+        row: dict[str, Any] = {"work": "reach", "case": f"{NODES:,} nodes, {FACILITIES} facilities, {words}"}
+        bare = Row(
+            **row, subject="scipy dijkstra(min_only=True), bare", seconds=tuple(answer[words]["scipy"])
+        )
+        found = Row(
+            **row,
+            subject="qdgeo: snap, split, search, every edge, lengths",
+            seconds=tuple(answer[words]["qdgeo"]),
+            peak_mb=answer["peak_mb"],
+            imports_mb=answer["imports_mb"],
+        )
         bar = Bar(name="of the bare search", value=found.median / bare.median, limit=5)
         rows += [_against(bare, bare), _against(found, bare, (bar,))]
     return rows
@@ -170,21 +194,37 @@ def cells_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
     """Measure the walk from a million cells, and what the nearest node would have said."""
     place = prepare(folder)
     found = [fresh("benchmarks.walking:_cells", place=place) for _ in range(rounds)]
-    row = {"work": "cells", "case": f"{CELLS:,} cells in random order, {NODES:,} nodes"}
+    row: dict[str, Any] = {"work": "cells", "case": f"{CELLS:,} cells in random order, {NODES:,} nodes"}
     seconds, peak = tuple(one["seconds"] for one in found), max(one["peak_mb"] for one in found)
     bars = (
         Bar(name="seconds", value=float(np.median(seconds)), limit=20),
         Bar(name="peak MB", value=peak, limit=2000),
     )
-    exact = Row(**row, subject="qdgeo: nearest point of the nearest street", seconds=seconds, peak_mb=peak,
-                imports_mb=found[0]["imports_mb"], bars=bars, ratio=1.0)  # fmt: skip
-    tree = Row(**row, subject="scipy cKDTree: nearest node", seconds=tuple(one["tree"] for one in found),
-               remark=found[0]["error"])  # fmt: skip
+    exact = Row(
+        **row,
+        subject="qdgeo: nearest point of the nearest street",
+        seconds=seconds,
+        peak_mb=peak,
+        imports_mb=found[0]["imports_mb"],
+        bars=bars,
+        ratio=1.0,
+    )
+    tree = Row(
+        **row,
+        subject="scipy cKDTree: nearest node",
+        seconds=tuple(one["tree"] for one in found),
+        remark=found[0]["error"],
+    )
     real = fresh("benchmarks.walking:_real_cells", data=data)
-    case = {"work": "cells", "case": f"{real['cells']:,} cells near streets, the OSM file, {real['nodes']:,} junctions"}
+    case: dict[str, Any] = {
+        "work": "cells",
+        "case": f"{real['cells']:,} cells near streets, the OSM file, {real['nodes']:,} junctions",
+    }
     rows = [exact, _against(tree, exact)]
     rows.append(Row(**case, subject="qdgeo: nearest point of the nearest street", seconds=(real["seconds"],)))
-    rows.append(Row(**case, subject="scipy cKDTree: nearest node", seconds=(real["tree"],), remark=real["error"]))
+    rows.append(
+        Row(**case, subject="scipy cKDTree: nearest node", seconds=(real["tree"],), remark=real["error"])
+    )
     return rows
 
 
@@ -211,7 +251,7 @@ def _cells(place: str) -> dict[str, Any]:
     }
 
 
-def _by_node(network: Any, facilities: Any, cells: Any) -> tuple[float, dict[str, Any]]:
+def _by_node(network: WalkNetwork, facilities: Floats, cells: Floats) -> tuple[float, dict[str, Floats]]:
     """Return the seconds that a tree of nodes takes, and the walks that it leads to, with and without legs."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import dijkstra
@@ -237,7 +277,7 @@ def _by_node(network: Any, facilities: Any, cells: Any) -> tuple[float, dict[str
     return met.seconds, {"without legs": metres[node] / pace, "with the leg": (metres[node] + leg) / pace}
 
 
-def _error(exact: Any, by_node: dict[str, Any]) -> str:
+def _error(exact: Floats, by_node: dict[str, Floats]) -> str:
     """Say how far off nearest-node walks are, in metres at the flat speed, and how many cells change sides."""
     from benchmarks import adapter
 
