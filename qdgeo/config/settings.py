@@ -98,6 +98,15 @@ class WalkConfig(Model):
     square_m2: float = Field(
         2500.0, ge=0, description="a square at least this large is also walked straight across, m²"
     )
+    surface_m: float = Field(
+        50.0, ge=5, description="side of the cells of the surface of walking times that a run writes, m"
+    )
+    iso_width_m: float = Field(
+        25.0,
+        gt=0,
+        description="the areas within a walk reach this far to each side of the streets in time, m (half a wide "
+        "street and the plots along it)",
+    )
 
     @model_validator(mode="wrap")
     @classmethod
