@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
 
 from qdgeo.city import City, load_city
+from qdgeo.city.inputs import figures_made_of, network_made_of
 from qdgeo.indicators import FAMILIES, Indicator
+from qdgeo.indicators.kept import FIGURES
 from qdgeo.io import Manifest, check_writable, staged_folder, write_results, write_text
+from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
+from qdgeo.network.store import NETWORK
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
 from qdgeo.report import tables_of
 from qdgeo.schema import ID, NAME, NAME_EN
@@ -66,7 +70,9 @@ class Study:
         return f"Study({self.city.name!r}, {self.date}: {len(self.files)} files, {len(self.notes)} notes)"
 
 
-def measure(path: str | Path, *, date: str | None = None, progress: Progress = SILENT) -> Study:
+def measure(
+    path: str | Path, *, date: str | None = None, cache: Cache = NO_CACHE, progress: Progress = SILENT
+) -> Study:
     """Return all figures of a city, nothing written.
 
     Parameters
@@ -75,19 +81,19 @@ def measure(path: str | Path, *, date: str | None = None, progress: Progress = S
         A city file.
     date
         The run's date, ISO 8601; today's if not given.
+    cache
+        What earlier runs have read, built and measured; by default nothing is kept. The figures are the same.
     progress
         Who hears of the stages.
     """
     watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
-    city = load_city(path, progress=watch)
+    city = load_city(path, cache=cache, progress=watch)
+    mine = cache.of_city(city.name, Path(path))
     with watch.stage("build the walking network"):
-        network = build_network(city)
+        network = mine.recall(NETWORK, network_made_of(city), lambda: build_network(city))
     with watch.stage("search from all toilets"):
         walked = reach(network, city.toilets)
-    indicators = []
-    for family, measured in FAMILIES.items():
-        with watch.stage(f"measure {family}"):
-            indicators.append(measured(city, walked))
+    indicators = _indicators(city, walked, mine, watch)
     with watch.stage("score"):
         refuse_unknown_measures(city, indicators)
         card = score(city, indicators)
@@ -101,7 +107,32 @@ def measure(path: str | Path, *, date: str | None = None, progress: Progress = S
     )
 
 
-def run(path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT) -> Study:
+def _indicators(city: City, walked: Reach, cache: Cache, watch: Stopwatch) -> Sequence[Indicator]:
+    """Return all indicators: recalled together if all that decides them is as it was, else measured one by one."""
+    made_of = figures_made_of(city) if cache.folder is not None else None
+    if made_of is not None:
+        with watch.stage("look for the figures in the cache"):
+            found = cache.find(FIGURES, made_of)
+        if found is not None:
+            return found
+    indicators = []
+    for family, measured in FAMILIES.items():
+        with watch.stage(f"measure {family}"):
+            indicators.append(measured(city, walked))
+    if made_of is not None:
+        with watch.stage("keep the figures in the cache"):
+            cache.keep(FIGURES, made_of, indicators)
+    return indicators
+
+
+def run(
+    path: str | Path,
+    out: str | Path,
+    *,
+    date: str | None = None,
+    cache: Cache = NO_CACHE,
+    progress: Progress = SILENT,
+) -> Study:
     """Measure a city and write its map, tables, layers and manifest.
 
     Parameters
@@ -112,6 +143,8 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
         Folder of results; the city's own folder in it is replaced whole, or not at all.
     date
         The run's date, ISO 8601; today's if not given. The same inputs and date give the same bytes.
+    cache
+        What earlier runs have read, built and measured; by default nothing is kept. The bytes are the same.
     progress
         Who hears of the stages.
 
@@ -122,7 +155,7 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
     """
     watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
     check_writable(Path(out))  # before the work, not after it
-    study = measure(path, date=date, progress=watch)
+    study = measure(path, date=date, cache=cache, progress=watch)
     target = Path(out) / study.city.name
     with staged_folder(target) as folder:
         with watch.stage("draw the map"):
@@ -136,11 +169,16 @@ def run(path: str | Path, out: str | Path, *, date: str | None = None, progress:
 
 
 def draw_map(
-    path: str | Path, out: str | Path, *, date: str | None = None, progress: Progress = SILENT
+    path: str | Path,
+    out: str | Path,
+    *,
+    date: str | None = None,
+    cache: Cache = NO_CACHE,
+    progress: Progress = SILENT,
 ) -> Study:
     """Measure a city and write its map only; ``files`` of the study returned is the map's path."""
     check_writable(Path(out))
-    study = measure(path, date=date, progress=progress)
+    study = measure(path, date=date, cache=cache, progress=progress)
     target = Path(out) / f"{study.city.name}.html"
     study.page.save(target)
     return replace(study, files=(target,))

@@ -35,6 +35,7 @@ from qdgeo.io import (
     read_toilets,
     streets_from_graph,
 )
+from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.progress import SILENT, Progress
 from qdgeo.targets import load_walkers
 from qdgeo.wording import Note
@@ -47,6 +48,7 @@ def load_city(
     *,
     graph: nx.MultiDiGraph[Any] | None = None,
     walks: Sequence[Mapping[str, Any]] = (),
+    cache: Cache = NO_CACHE,
     progress: Progress = SILENT,
 ) -> City:
     """Return the city that a city file describes.
@@ -61,6 +63,8 @@ def load_city(
     walks
         Other settings of ``[walk]`` that you are going to walk with: the ground is read as far beyond the districts as
         the farthest of them goes.
+    cache
+        What earlier runs have read of the streets; by default nothing is kept. The city is the same either way.
     progress
         Who hears of the stages.
 
@@ -92,7 +96,8 @@ def load_city(
         districts, managed, notes = _first(config, path.parent, crs)
     every = (config.walk, *(config.walk.but(**changes) for changes in walks))
     area = area_to_read(districts, max(walk.farthest_in(walk.minutes[-1]) for walk in every), crs)
-    read = _second(config, path.parent, crs, districts, area=area, progress=progress)
+    mine = cache.of_city(config.name, path)
+    read = _second(config, path.parent, crs, districts, area=area, cache=mine, progress=progress)
     facilities, told = judged(read.toilets, config, districts)
     layers = [layer for layer in (read.people, read.built_up, managed, read.elevation) if layer is not None]
     return City(
@@ -175,6 +180,7 @@ def _second(
     districts: gpd.GeoDataFrame,
     *,
     area: shapely.Polygon,
+    cache: Cache,
     progress: Progress,
 ) -> _Read:
     """Read what needs the districts: streets, registers, rasters."""
@@ -182,7 +188,7 @@ def _second(
     notes = tuple[Note, ...]()
     people = built_up = elevation = None
     with faults.kept():
-        extract = read_streets(sources.streets, area=area, base=base, crs=crs, progress=progress)
+        extract = read_streets(sources.streets, area=area, base=base, crs=crs, cache=cache, progress=progress)
         toilets = extract.toilets
     with progress.stage("read registers and rasters"):
         with faults.kept():

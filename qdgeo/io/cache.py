@@ -94,8 +94,25 @@ class Cache:
         place = hashlib.sha256(os.fsencode(city_file.resolve())).hexdigest()[:12]
         return Cache(folder=self.folder / f"{name}-{place}", tell=self.tell)
 
-    def recall(self, form: Form[T], made_of: Mapping[str, Any], make: Callable[[], T]) -> T:
+    def recall(self, form: Form[T], made_of: Mapping[str, Any] | None, make: Callable[[], T]) -> T:
         """Return what was kept, if it was made of the same; else make it, and keep it.
+
+        Parameters
+        ----------
+        form, made_of
+            As for `find`.
+        make
+            Makes it. What this raises is raised; no fault of the cache ever is.
+        """
+        found = self.find(form, made_of)
+        if found is not None:
+            return found
+        value = make()
+        self.keep(form, made_of, value)
+        return value
+
+    def find(self, form: Form[T], made_of: Mapping[str, Any] | None) -> T | None:
+        """Return what was kept, if it was made of the same; else None, and say why if there was something.
 
         Parameters
         ----------
@@ -103,38 +120,38 @@ class Cache:
             How it is kept.
         made_of
             All that decides the contents, as JSON, by the name under which it is told when it differs. The
-            program and its libraries are added here.
-        make
-            Makes it. What this raises is raised; no fault of the cache ever is.
+            program and its libraries are added here. None if it cannot be known: then nothing is kept.
         """
-        if self.folder is None:
-            return make()
-        path = self.folder / f"{form.kind.replace(' ', '-')}{_SUFFIX}"
-        stated = json.loads(json.dumps({**made_of, **program()}))
+        if self.folder is None or made_of is None:
+            return None
+        path = self.folder / _entry(form)
         try:
-            found = _found(path, form, stated)
+            path.stat()
+        except OSError:
+            return None
+        try:
+            return _found(path, form, _stated(made_of))
         except SourceError as fault:
             self.tell(f"cache: the {form.kind} is made anew: {_what(fault)}")
-            found = None
-        if found is not None:
-            return found
-        value = make()
-        self._keep(path, form, stated, value)
-        return value
+            return None
 
-    def _keep(self, path: Path, form: Form[T], stated: Mapping[str, Any], value: T) -> None:
-        parts = form.to_parts(value)
-        kept = Parts(head={"made_of": stated, "head": parts.head}, arrays=parts.arrays, frames=parts.frames)
+    def keep(self, form: Form[T], made_of: Mapping[str, Any] | None, value: T) -> None:
+        """Keep what was made, in place of what was kept before; say so if that cannot be done."""
+        if self.folder is None or made_of is None:
+            return
         try:
+            parts = form.to_parts(value)
+            head = {"made_of": _stated(made_of), "head": parts.head}
             with suppress(
                 OSError
             ):  # other people's eyes are kept out; the fault, if it is one, is told below
-                path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_parts(path, kept, kind=form.kind, version=form.version)
+                self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            kept = Parts(head=head, arrays=parts.arrays, frames=parts.frames)
+            write_parts(self.folder / _entry(form), kept, kind=form.kind, version=form.version)
         except (SourceError, TypeError) as fault:
             self.tell(f"cache: the {form.kind} is not kept: {_what(fault)}")
             return
-        _forget_others(path.parent)
+        _forget_others(self.folder)
 
 
 NO_CACHE = Cache()
@@ -164,18 +181,24 @@ def program() -> Mapping[str, Any]:
     return {"the program": digest.hexdigest(), "the libraries": versions()}
 
 
-def _found(path: Path, form: Form[T], stated: Mapping[str, Any]) -> T | None:
-    """Return what was kept, None if nothing was.
+def _entry(form: Form[T]) -> str:
+    return f"{form.kind.replace(' ', '-')}{_SUFFIX}"
+
+
+def _stated(made_of: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what an entry says that it was made of, as JSON gives it back."""
+    stated: dict[str, Any] = json.loads(json.dumps({**made_of, **program()}))
+    return stated
+
+
+def _found(path: Path, form: Form[T], stated: Mapping[str, Any]) -> T:
+    """Return what was kept.
 
     Raises
     ------
     SourceError
         If it is damaged or was made of something else.
     """
-    try:
-        path.stat()
-    except OSError:
-        return None
     parts = read_parts(path, kind=form.kind, version=form.version)
     before: Mapping[str, Any] = parts.head.get("made_of", {})
     differs = sorted(name for name in {*before, *stated} if before.get(name) != stated.get(name))

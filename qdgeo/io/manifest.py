@@ -28,8 +28,8 @@ SCHEMA = 1
 """Version of the manifest's own layout."""
 
 _PACKAGES = (
-    "exactextract", "geopandas", "numpy", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow", "pyogrio",
-    "pyproj", "qdgeo", "rasterio", "scipy", "shapely", "xlsxwriter",
+    "exactextract", "geopandas", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow",
+    "pyogrio", "pyproj", "qdgeo", "rasterio", "scipy", "shapely", "xlsxwriter",
 )  # fmt: skip
 
 

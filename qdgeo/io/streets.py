@@ -10,6 +10,8 @@ import pyproj
 import shapely
 
 from qdgeo.config import StreetsSource
+from qdgeo.io import extracts
+from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.io.graph import read_graphml
 from qdgeo.io.layers import BaseMap, OsmExtract
 from qdgeo.io.osm import read_osm
@@ -27,9 +29,12 @@ def read_streets(
     area: shapely.Polygon,
     base: Path,
     crs: pyproj.CRS,
+    cache: Cache = NO_CACHE,
     progress: Progress = SILENT,
 ) -> OsmExtract:
     """Return the streets, toilets and base map of an area.
+
+    What was read of a file is kept in the cache; what a server answers is not, for it is kept elsewhere.
 
     Parameters
     ----------
@@ -41,18 +46,42 @@ def read_streets(
         Folder that paths are relative to.
     crs
         The city's metric CRS.
+    cache
+        What earlier runs have read.
     progress
         Who hears of the stages within.
     """
+    written = source.osm or source.graphml
+    if written is None or cache.folder is None or not (base / written).is_file():
+        return _read(source, area=area, base=base, crs=crs, progress=progress)
+    with progress.stage("look for the streets in the cache"):
+        made_of = extracts.made_of(base / written, source, area=area, crs=crs)
+        found = cache.find(extracts.EXTRACT, made_of)
+    if found is not None:
+        return found
+    extract = _read(source, area=area, base=base, crs=crs, progress=progress)
+    with progress.stage("keep the streets in the cache"):
+        cache.keep(extracts.EXTRACT, made_of, extract)
+    return extract
+
+
+def _read(
+    source: StreetsSource, *, area: shapely.Polygon, base: Path, crs: pyproj.CRS, progress: Progress
+) -> OsmExtract:
     if source.osm is not None:
         path = base / source.osm
         return read_osm(path, area=area, crs=crs, buildings=source.buildings, progress=progress)
     if source.graphml is not None:
         with progress.stage("read the graph"):
             return _of_graphml(base / source.graphml, area, crs)
-    cache = base / source.server.cache
+    answers = base / source.server.cache
     return read_overpass(
-        area, crs=crs, settings=source.server, cache_dir=cache, buildings=source.buildings, progress=progress
+        area,
+        crs=crs,
+        settings=source.server,
+        cache_dir=answers,
+        buildings=source.buildings,
+        progress=progress,
     )
 
 

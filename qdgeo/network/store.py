@@ -6,8 +6,10 @@ colleague. `qdgeo run` keeps its own in the cache and needs none of this.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -19,7 +21,7 @@ from qdgeo.io.cache import Form
 from qdgeo.io.parts import Parts, crs_words, read_parts, write_parts
 from qdgeo.network.model import WalkNetwork
 
-__all__ = ["NETWORK", "load_network", "save_network"]
+__all__ = ["NETWORK", "load_network", "plain_walk", "save_network", "walk_of"]
 
 _KIND, _VERSION = "walking network", 1
 _OTHERS = frozenset({"crs", "streets", "settings"})  # all other parts of a network are arrays
@@ -79,12 +81,10 @@ def load_network(path: str | Path) -> WalkNetwork:
 
 def _to_parts(network: WalkNetwork) -> Parts:
     arrays = {part.name: getattr(network, part.name) for part in fields(network) if part.name not in _OTHERS}
-    settings = network.settings
     return Parts(
         head={
             "crs": crs_words(network.crs),
-            "settings": settings.model_dump(mode="json"),
-            "stated": sorted(settings.model_fields_set),
+            "settings": plain_walk(network.settings),
         },
         arrays={name: np.asarray(array) for name, array in arrays.items()},
         frames={"streets": network.streets},
@@ -95,15 +95,24 @@ def _of_parts(parts: Parts) -> WalkNetwork:
     return WalkNetwork(
         crs=pyproj.CRS(parts.head["crs"]),
         streets=parts.frames["streets"],
-        settings=_settings(parts.head["settings"], frozenset(parts.head["stated"])),
+        settings=walk_of(parts.head["settings"]),
         **parts.arrays,
     )
 
 
-def _settings(values: dict[str, object], stated: frozenset[str]) -> WalkConfig:
-    """Return settings held to the rules again, in which those are stated that were."""
-    checked = WalkConfig.model_validate(values)
-    return WalkConfig.model_construct(_fields_set=set(stated), **dict(checked))
+def plain_walk(walk: WalkConfig) -> dict[str, Any]:
+    """Return settings as JSON has them, and which of them were stated: those stay when the walker changes."""
+    return {"values": walk.model_dump(mode="json"), "stated": sorted(walk.model_fields_set)}
+
+
+def walk_of(plain: Mapping[str, Any]) -> WalkConfig:
+    """Return the settings again, held to the rules.
+
+    >>> walk_of(plain_walk(WalkConfig(walker="slow"))).but(walker="flat").speed_kmh
+    4.0
+    """
+    checked = WalkConfig.model_validate(plain["values"])
+    return WalkConfig.model_construct(_fields_set=set(plain["stated"]), **dict(checked))
 
 
 NETWORK = Form(kind=_KIND, version=_VERSION, to_parts=_to_parts, of_parts=_of_parts)
