@@ -26,7 +26,7 @@ from qdgeo.network.lines import ranges
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.parts import connected_parts
 from qdgeo.network.squares import across_squares
-from qdgeo.network.walked import closed_nodes, walked_ways
+from qdgeo.network.walked import closed_nodes, walked_squares, walked_ways
 from qdgeo.targets import load_walkers
 
 if TYPE_CHECKING:
@@ -125,7 +125,7 @@ def network_from_streets(streets: Streets, settings: WalkConfig) -> WalkNetwork:
     order = np.lexsort((edges.length, _ways(streets)[vertices.row[edges.first]], v, u))
     edges = _Edges(edges.first[order], edges.last[order], edges.length[order])
     network = _assemble(streets, settings, foot, vertices, edges, nodes=nodes, u=u[order], v=v[order])
-    return across_squares(network, streets.squares)
+    return across_squares(network, walked_squares(streets, settings))
 
 
 def _check(streets: Streets) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
@@ -16,7 +17,7 @@ from qdgeo.network.sidepath import drawn_pavement
 from qdgeo.network.wheelchair import WHEELCHAIR, wheelchair_nodes, wheelchair_ways
 from qdgeo.wording import Note
 
-__all__ = ["closed_nodes", "network_notes", "walked_ways"]
+__all__ = ["closed_nodes", "network_notes", "walked_squares", "walked_ways"]
 
 
 def walked_ways(streets: Streets, settings: WalkConfig) -> Foot:
@@ -43,6 +44,26 @@ def walked_ways(streets: Streets, settings: WalkConfig) -> Foot:
     passes, reason = wheelchair_ways(ways)
     why = np.where(foot.walks & ~passes, reason, foot.reason)
     return replace(foot, walks=foot.walks & passes, reason=why)
+
+
+def walked_squares(streets: Streets, settings: WalkConfig) -> gpd.GeoDataFrame | None:
+    """Return the squares that are walked by their own tags, where the source tells these; None if it has no squares.
+
+    Parameters
+    ----------
+    streets
+        With their squares.
+    settings
+        Of which the foot filter and the walker count. ``osmnx_walk`` leaves squares out, as OSMnx does areas.
+    """
+    squares = streets.squares
+    if squares is None or "highway" not in squares.columns:
+        return squares
+    tags = pd.DataFrame(squares.drop(columns=squares.geometry.name))
+    walks = foot_filter(tags, settings.foot_filter).walks
+    if settings.walker == WHEELCHAIR:
+        walks = walks & wheelchair_ways(tags)[0]
+    return squares.loc[walks]
 
 
 def closed_nodes(streets: Streets, settings: WalkConfig, foot: Foot | None = None) -> pd.DataFrame:

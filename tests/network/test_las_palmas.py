@@ -11,6 +11,7 @@ import pytest
 import shapely
 
 from qdgeo.config import WalkConfig
+from qdgeo.io.layers import Streets
 from qdgeo.io.osm import read_osm
 from qdgeo.network import bands, covered_ends, network_from_streets, reach
 from qdgeo.network.foot import foot_filter
@@ -46,18 +47,20 @@ def compare(
     places = _places(extract, extra)
     settings = WalkConfig(island_m=island_m)
     started = time.perf_counter()
-    network = network_from_streets(extract.streets, settings)
+    # gates and squares are held by hand in test_gates and test_squares; the second opinion knows neither
+    streets = Streets(frame=extract.streets.frame, nodes=extract.streets.nodes)
+    network = network_from_streets(streets, settings)
     found = reach(network, places)
     from_u, from_v = covered_ends(found, MINUTES * 60)
     ours, took = float((from_u + from_v).sum()), time.perf_counter() - started
-    frame = extract.streets.frame
+    frame = streets.frame
     walked = foot_filter(frame).walks & (frame.length > 0).to_numpy()
     if np.isfinite(near_m):
         walked &= (frame.distance(places.union_all()) <= near_m).to_numpy()
     started = time.perf_counter()
     spots = {i: (p.x, p.y) for i, p in zip(places["id"], places.geometry, strict=True)}
     peer = second_opinion(
-        extract.streets, walked, spots, metres_per_second=PACE, island_m=island_m, limit_m=100.0, grain_m=1.0
+        streets, walked, spots, metres_per_second=PACE, island_m=island_m, limit_m=100.0, grain_m=1.0
     )
     low, middle, high = peer.covered(MINUTES * 60, PACE)
     mine, theirs = _at_nodes(found, peer)
@@ -106,7 +109,7 @@ def test_the_port_against_networkx(port, second_opinion) -> None:
     assert result["apart_m"] < 2e-6  # ours is rounded to a microsecond
     assert result["low_m"] <= result["ours_m"] <= result["high_m"]
     assert result["ratio"] == pytest.approx(1, abs=0.001)
-    frozen = {"street_km": 79.05065, "ours_m": 68842.09, "toilets": 13}
+    frozen = {"street_km": 94.2344164, "ours_m": 70702.8032, "toilets": 12}
     assert {key: result[key] for key in frozen} == pytest.approx(frozen, rel=1e-6)
 
 
@@ -114,11 +117,13 @@ def test_the_port_in_bands(port) -> None:
     network = network_from_streets(port.streets, WalkConfig())
     found = reach(network, port.toilets)
     pieces = bands(found, found.network.settings.minutes)
-    sums = np.bincount(pieces["edge"], weights=pieces["length_m"])
-    np.testing.assert_allclose(sums, found.network.edge_length, atol=1e-9)
+    sums = np.bincount(pieces["edge"], weights=pieces["length_m"], minlength=found.network.edge_length.size)
+    streets = np.where(found.network.virtual, 0.0, found.network.edge_length)
+    np.testing.assert_allclose(sums, streets, atol=1e-9)
     for minutes in found.network.settings.minutes:
         from_u, from_v = covered_ends(found, minutes * 60)
         within = pieces.loc[pieces["band"] <= minutes, "length_m"].sum()
-        assert within == pytest.approx((from_u + from_v).sum(), abs=0.05)
+        streets = (from_u + from_v)[~found.network.virtual]
+        assert within == pytest.approx(streets.sum(), abs=0.05)
     np.testing.assert_allclose(pieces.geometry.length, pieces["length_m"], atol=1e-6)
     assert pieces.geometry.is_valid.all()
