@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -31,17 +32,24 @@ def ridge(x):
     return np.clip(60 - 0.6 * np.abs(x - 500), 0, None)
 
 
+LINE = {1: (0, 0), 2: (300, 0), 3: (700, 0), 4: (1000, 0)}
+LANE = {1: (0, 0), 2: (1000, 0)}
+
+
 def built(make_streets, ways, nodes, **walk):
     settings = WalkConfig(**{"speed_kmh": 3.6, "island_m": 0, "walker": "tobler", **walk})
     return network_from_streets(make_streets(ways, nodes), settings)
 
 
+@functools.cache
+def lane(make_streets):
+    """1,000 m to the east."""
+    return built(make_streets, [([1, 2], {})], LANE)
+
+
 def height_at(network, x: float, y: float = 0.0) -> float:
     (found,) = np.flatnonzero(np.hypot(*(network.nodes_xy - (x, y)).T) < 1e-6)
     return float(network.node_z[found])
-
-
-LINE = {1: (0, 0), 2: (300, 0), 3: (700, 0), 4: (1000, 0)}
 
 
 def crossing(make_streets, tags: dict[str, str], **walk):
@@ -63,8 +71,8 @@ def test_long_edges_are_cut_into_equal_parts_that_keep_their_order(make_streets)
 
 
 def test_a_whole_number_of_samples_is_not_cut_once_more(make_streets) -> None:
-    lane = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (0.1 + 0.2, 0)}, sample_m=0.1)
-    assert graded(lane, ground(lambda x: 0 * x)).edge_length.size == 3
+    short = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (0.1 + 0.2, 0)}, sample_m=0.1)
+    assert graded(short, ground(lambda x: 0 * x)).edge_length.size == 3
 
 
 def test_a_loop_goes_up_and_down(make_streets) -> None:
@@ -211,12 +219,13 @@ def test_level_ground_gives_the_figures_of_the_flat(town_streets, toilets, walke
 def test_the_steeper_the_climb_to_the_toilet_the_less_is_covered(
     make_streets, toilets, steep: float, steeper: float, walker: str, sample: float
 ) -> None:
-    lane = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (1000, 0)}, walker=walker, sample_m=sample)
+    way = lane(make_streets)
+    way = replace(way, settings=way.settings.but(walker=walker, sample_m=sample))
     covered = [
         sum(
             ends.sum()
             for ends in covered_ends(
-                reach(graded(lane, ground(lambda x, s=s: s * x)), toilets({"t": (1000, 0)})), 600
+                reach(graded(way, ground(lambda x, s=s: s * x)), toilets({"t": (1000, 0)})), 600
             )
         )
         for s in sorted((steep, steeper))
@@ -227,8 +236,8 @@ def test_the_steeper_the_climb_to_the_toilet_the_less_is_covered(
 
 @given(cuts=st.lists(st.tuples(st.integers(0, 9), st.floats(0, 100)), max_size=8))
 def test_cutting_a_graded_network_changes_no_walk(make_streets, toilets, cuts) -> None:
-    lane = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (1000, 0)}, sample_m=100)
-    parts = graded(lane, ground(ridge))
+    way = lane(make_streets)
+    parts = graded(replace(way, settings=way.settings.but(sample_m=100)), ground(ridge))
     again, _ = split(parts, np.array([e for e, _ in cuts], dtype=np.int64), np.array([m for _, m in cuts]))
     one, other = (reach(way, toilets({"t": (700, 0)})) for way in (parts, again))
     size = len(parts.nodes_xy)

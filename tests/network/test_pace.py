@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -20,12 +21,19 @@ SLOPED = ["tobler", "irmischer_clarke"]
 WALKERS = list(load_walkers())
 
 
+@functools.cache
+def built(make_streets, tags: tuple[tuple[str, str], ...], metres: float):
+    """One way from (0, 0) to the east that everybody walks."""
+    streets = make_streets([([1, 2], dict(tags))], {1: (0, 0), 2: (metres, 0)})
+    return network_from_streets(streets, WalkConfig(island_m=0))
+
+
 def lane(make_streets, tags: dict[str, str], *, metres: float = 100.0, z=(np.nan, np.nan), **walk):
-    """One way from (0, 0) to the east, at 1 m/s unless `walk` says otherwise."""
-    streets = make_streets([([1, 2], tags)], {1: (0, 0), 2: (metres, 0)})
-    network = network_from_streets(streets, WalkConfig(**{"speed_kmh": 3.6, "island_m": 0, **walk}))
+    """The way of `built` between two heights, at 1 m/s unless `walk` says otherwise."""
+    network = built(make_streets, tuple(tags.items()), metres)
     west = network.nodes_xy[:, 0] == 0
-    return replace(network, node_z=np.where(west, z[0], z[1]))
+    settings = WalkConfig(**{"speed_kmh": 3.6, "island_m": 0, **walk})
+    return replace(network, node_z=np.where(west, z[0], z[1]), settings=settings)
 
 
 def both_ways(network, speed_kmh: float = 3.6) -> tuple[float, float]:
