@@ -20,11 +20,12 @@ from scipy.sparse.linalg import spsolve
 from qdgeo.crs import reproject
 from qdgeo.io import Elevation, heights_at
 from qdgeo.network.model import WalkNetwork
-from qdgeo.network.pace import edge_is
+from qdgeo.network.pace import edge_is, pace_notes
 from qdgeo.network.split import split
+from qdgeo.targets import load_walkers
 from qdgeo.wording import Note
 
-__all__ = ["grade_notes", "graded", "on_structure"]
+__all__ = ["grade_notes", "graded", "on_structure", "walk_notes"]
 
 _GROUND = frozenset({"", "no"})
 
@@ -97,6 +98,21 @@ def grade_notes(network: WalkNetwork, elevation: Elevation) -> tuple[Note, ...]:
             km = f"{network.edge_length[some].sum() / 1000:,.1f} km"
             notes.append(Note(f"{km} of {en}", "elevation", warning=False, zh=f"{km} {zh}"))
     return tuple(notes)
+
+
+def walk_notes(network: WalkNetwork, elevation: Elevation | None) -> tuple[Note, ...]:
+    """Return all that a reader must know of the heights and the stairs below a walk, for the walker of the network.
+
+    Parameters
+    ----------
+    network
+        Built by `qdgeo.network.build_network`.
+    elevation
+        The city's, None if it has none.
+    """
+    slowed = load_walkers()[network.settings.walker].slope is not None
+    heights = grade_notes(network, elevation) if slowed and elevation is not None else ()
+    return (*pace_notes(network), *heights)
 
 
 def _cut(network: WalkNetwork, may: Bools) -> WalkNetwork:
