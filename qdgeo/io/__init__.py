@@ -4,6 +4,7 @@ from qdgeo.io.boundaries import read_districts
 from qdgeo.io.built_up import read_built_up
 from qdgeo.io.elevation import heights_at, read_elevation
 from qdgeo.io.files import check_writable, staged_folder, write_text
+from qdgeo.io.geotiff import Raster, write_geotiff
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
 from qdgeo.io.layers import BaseMap, BuiltUp, Elevation, OsmExtract, People, RoadList, SourceRecord, Streets
@@ -21,6 +22,7 @@ __all__ = [
     "Manifest",
     "OsmExtract",
     "People",
+    "Raster",
     "RoadList",
     "SourceRecord",
     "Streets",
@@ -38,6 +40,7 @@ __all__ = [
     "read_toilets",
     "staged_folder",
     "streets_from_graph",
+    "write_geotiff",
     "write_results",
     "write_text",
 ]
