@@ -29,6 +29,7 @@ OPEN, SHUT, UNKNOWN = 1, 0, -1
 
 _SUN = re.compile(r"\b(?:sunrise|sunset|dawn|dusk)\b", re.IGNORECASE)
 _PUBLIC, _SCHOOL = re.compile(r"\bPH\b", re.IGNORECASE), re.compile(r"\bSH\b", re.IGNORECASE)
+_QUOTED, _NO_END = re.compile(r'"[^"]*"'), re.compile(r"\d\s*\+")
 _SHOWN = 60  # signs of a text that a note shows
 
 States = NDArray[np.int8]
@@ -157,7 +158,7 @@ def open_at(hours: OpeningHours, instant: dt.datetime) -> States:
     >>> open_at(hours, dt.datetime(2026, 6, 8, 11)).tolist()
     [1, -1, -1]
     """
-    known = {text: _state(*schedule.state(instant)) for text, schedule in hours.schedules.items()}
+    known = {text: _state(text, *schedule.state(instant)) for text, schedule in hours.schedules.items()}
     return np.array([known.get(text, UNKNOWN) for text in hours.osm], dtype=np.int8)
 
 
@@ -182,7 +183,7 @@ def week(hours: OpeningHours, monday: dt.date) -> States:
     >>> (week(hours, dt.date(2026, 6, 8)) == OPEN).sum(axis=1).tolist()
     [45, 0]
     """
-    known = {text: _week(schedule, monday) for text, schedule in hours.schedules.items()}
+    known = {text: _week(text, schedule, monday) for text, schedule in hours.schedules.items()}
     states = np.full((len(hours.osm), HOURS), UNKNOWN, dtype=np.int8)
     for row, text in enumerate(hours.osm):
         if text in known:
@@ -190,26 +191,23 @@ def week(hours: OpeningHours, monday: dt.date) -> States:
     return states
 
 
-def _week(schedule: opening_hours.OpeningHours, monday: dt.date) -> States:
-    """Return the states of one schedule; its intervals follow one another without a gap."""
+def _week(text: str, schedule: opening_hours.OpeningHours, monday: dt.date) -> States:
+    """Return the states of one schedule, hour by hour: its intervals run over the days of a fallback rule."""
     start = dt.datetime.combine(monday, dt.time())
-    states = np.full(HOURS, UNKNOWN, dtype=np.int8)
-    for begin, end, state, comment in schedule.intervals(start, start + dt.timedelta(hours=HOURS)):
-        first, last = (_hours_from(start, moment) for moment in (begin, end))
-        states[first:last] = _state(state, comment)
-    return states
+    hours = (start + dt.timedelta(hours=hour) for hour in range(HOURS))
+    return np.array([_state(text, *schedule.state(hour)) for hour in hours], dtype=np.int8)
 
 
-def _hours_from(start: dt.datetime, moment: dt.datetime) -> int:
-    """Return the number of the first full hour that is not before a moment on the local clock."""
-    return max(-((start - moment.replace(tzinfo=None)) // dt.timedelta(hours=1)), 0)
+def _state(text: str, state: opening_hours.State, comment: str) -> int:
+    """Return the state; what the library takes for certain and is not, is unknown.
 
-
-def _state(state: opening_hours.State, comment: str) -> int:
-    """Return the state; open with a comment is open under a condition, which we cannot judge."""
+    Open with a comment is open under a condition, which we cannot judge. Where a rule has no end (``10:00+``), it is
+    not known how long it holds. Where there is a fallback (``||``), the library knows it for whole days only.
+    """
+    plain = _QUOTED.sub("", text)
     if state == opening_hours.State.OPEN:
-        return UNKNOWN if comment else OPEN
-    return SHUT if state == opening_hours.State.CLOSED else UNKNOWN
+        return UNKNOWN if comment or _NO_END.search(plain) else OPEN
+    return SHUT if state == opening_hours.State.CLOSED and "||" not in plain else UNKNOWN
 
 
 def _notes(hours: OpeningHours) -> Iterator[Note]:

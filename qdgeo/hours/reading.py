@@ -66,7 +66,7 @@ def as_osm(text: str) -> str | None:
     >>> as_osm("周一至周五 8:00-17:00")
     'Mo-Fr 08:00-17:00'
     >>> as_osm("夏季5:30-22:00，冬季6:00-21:00")  # which months is not said
-    '06:00-21:00, 05:30-06:00,21:00-22:00 unknown "season"'
+    '05:30-22:00 unknown "season", 06:00-21:00'
     >>> as_osm("工作日")  # which hours is not said
     'Mo-Fr unknown; PH off'
     >>> as_osm("随商场开放") is None
@@ -175,7 +175,7 @@ def _of_holidays(rule: _Rule, ordinary: list[_Rule]) -> list[str]:
         usual = next((other.hours or () for other in ordinary if other.days is None), ())
         either = _union(rule.hours, usual)
         sure = _common(rule.hours, usual)
-        lines += [f"Sa-Su {line}" for line in _in_doubt(sure, _without(either, sure), "unknown")]
+        lines += [f"Sa-Su {line}" for line in _in_doubt(sure, either, "unknown")]
         lines = [", ".join(lines)] if lines else []
     days = _of_days(rule.days)
     return [*lines, f"{days + ',' if days else ''}PH {_hours(rule.hours)}"]
@@ -188,12 +188,18 @@ def _of_seasons(rules: list[_Rule]) -> str:
         raise _Unclear
     one, other = (rule.hours or () for rule in rules)
     sure = _common(one, other)
-    return ", ".join(_in_doubt(sure, _without(_union(one, other), sure), 'unknown "season"')) or "off"
+    return ", ".join(_in_doubt(sure, _union(one, other), 'unknown "season"')) or "off"
 
 
-def _in_doubt(sure: Spans, doubt: Spans, mark: str) -> list[str]:
-    """Return certain hours, and beside them those that are marked as unknown."""
-    return ([_hours(sure)] if sure else []) + ([f"{_hours(doubt)} {mark}"] if doubt else [])
+def _in_doubt(sure: Spans, other: Spans, mark: str) -> list[str]:
+    """Return what is possible, marked as unknown, and after it what is certain, which goes before it.
+
+    The library joins neighbouring stretches of one rule's day, so the two may overlap but not touch.
+    """
+    possible = _union(sure, other)
+    if possible == sure:
+        return [_hours(sure)] if sure else []
+    return [f"{_hours(possible)} {mark}", *([_hours(sure)] if sure else [])]
 
 
 def _line(rule: _Rule) -> str:
@@ -242,13 +248,3 @@ def _union(one: Spans, other: Spans) -> Spans:
 def _common(one: Spans, other: Spans) -> Spans:
     pairs = ((max(a, c), min(b, d)) for a, b in one for c, d in other)
     return tuple(sorted((a, b) for a, b in pairs if a < b))
-
-
-def _without(spans: Spans, taken: Spans) -> Spans:
-    left = spans
-    for start, end in taken:
-        parts = (
-            (part for part in ((a, min(b, start)), (max(a, end), b)) if part[0] < part[1]) for a, b in left
-        )
-        left = tuple(part for both in parts for part in both)
-    return left

@@ -7,13 +7,15 @@ from qdgeo.indicators.coverage import coverage
 from qdgeo.indicators.density import toilet_density
 from qdgeo.indicators.indicator import Indicator
 from qdgeo.indicators.managed_roads import managed_roads
+from qdgeo.indicators.opening import opening
 from qdgeo.network import Reach
 
-__all__ = ["FAMILIES", "Indicator", "coverage", "managed_roads", "toilet_density"]
+__all__ = ["FAMILIES", "Indicator", "coverage", "managed_roads", "opening", "toilet_density"]
 
 FAMILIES: Mapping[str, Callable[[City, Reach], Indicator]] = {
     "density": lambda city, _: toilet_density(city),
     "coverage": coverage,
+    "opening": opening,
     "managed roads": lambda city, _: managed_roads(city),
 }
 """Every family that a run measures, by the name of its stage."""

@@ -17,11 +17,14 @@ from scipy.spatial import cKDTree
 from qdgeo.city import City
 from qdgeo.config import WalkConfig
 from qdgeo.indicators.circles import covered_intervals, overlap_m
-from qdgeo.indicators.demand import Demand, built_up_cells, people_points
+from qdgeo.indicators.demand import Demand
+from qdgeo.indicators.ground import Places, StreetPieces, ground_of
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
-from qdgeo.network import Reach, bands, covered_between, seconds_at
-from qdgeo.overlay import cut_lines, sum_by_district
-from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.network import Reach, bands, covered_between
+from qdgeo.network.grade import walk_notes
+from qdgeo.network.hourly import walk_from
+from qdgeo.overlay import sum_by_district
+from qdgeo.schema import ID, OUTSIDE
 from qdgeo.targets import load_walkers
 from qdgeo.wording import Note, Text
 
@@ -60,14 +63,14 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
     tiers = tuple(sorted({*settings.minutes, *([float(minutes)] if minutes is not None else [])}))
     walk = settings.model_copy(update={"minutes": tiers})
     toilets = shapely.get_coordinates(np.asarray(city.toilets.geometry.array, dtype=object))
-    demands = (people_points(city), built_up_cells(city))
+    ground = ground_of(city, reach)
     tables: list[pd.DataFrame] = []
     notes: list[Note] = []
-    for demand in demands:
-        rows, found = _of_places(city, reach, demand, tiers, toilets)
+    for places in ground.places:
+        rows, found = _of_places(city, reach, places, tiers, toilets)
         tables += rows
         notes += found
-    tables += _of_streets(city, reach, tiers, toilets)
+    tables += _of_streets(city, reach, ground.pieces, tiers, toilets)
     return Indicator(
         id="coverage",
         layer_name="street_minutes",
@@ -75,15 +78,21 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
         table=stack(tables),
         layer=bands(reach, sorted({*tiers, *(m for m in FINE_MINUTES if m <= tiers[-1])})),
         definitions=_definitions(city, walk),
-        notes=(*notes, *_edge_of_reading(city, walk), *_far_toilets(reach)),
+        notes=(
+            *notes,
+            *_edge_of_reading(city, walk),
+            *_far_toilets(reach),
+            *walk_notes(reach.network, city.elevation),
+        ),
         walk=walk,
     )
 
 
 def _of_places(
-    city: City, reach: Reach, demand: Demand, tiers: tuple[float, ...], toilets: NDArray[np.float64]
+    city: City, reach: Reach, places: Places, tiers: tuple[float, ...], toilets: NDArray[np.float64]
 ) -> tuple[list[pd.DataFrame], list[Note]]:
     """Return the rows of one kind of places, on the network and in a straight line."""
+    demand = places.demand
     if not demand.known:
         unknown = pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
         rows = [
@@ -93,18 +102,18 @@ def _of_places(
         ]
         words = f"no {demand.basis} source is given: its coverage is unknown"
         return rows, [Note(words, demand.basis, zh=f"未提供{demand.title.zh}数据，其覆盖率无数据")]
-    arrival = seconds_at(reach, demand.xy, limit_m=city.config.walk.access_m)
+    seconds = walk_from(reach, places.entered)
     crow = _straight_metres(demand.xy, toilets)
     total = sum_by_district(demand.district, demand.weight, city.districts)
     rows = []
     for tier in tiers:
         for way, within in (
-            ("coverage", arrival.seconds <= tier * 60),
+            ("coverage", seconds <= tier * 60),
             ("straight", crow <= tier * 60 * reach.speed_kmh / 3.6),
         ):
             part = sum_by_district(demand.district, demand.weight * within, city.districts)
             rows.append(tabulate(f"{way}_{tier:g}min", part, total, basis=demand.basis, unit="share"))
-    return rows, _places_notes(demand, arrival.status, city)
+    return rows, _places_notes(demand, places.met.status, city)
 
 
 def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[Note]:
@@ -141,23 +150,23 @@ def _straight_metres(xy: NDArray[np.float64], toilets: NDArray[np.float64]) -> N
 
 
 def _of_streets(
-    city: City, reach: Reach, tiers: tuple[float, ...], toilets: NDArray[np.float64]
+    city: City,
+    reach: Reach,
+    pieces: StreetPieces,
+    tiers: tuple[float, ...],
+    toilets: NDArray[np.float64],
 ) -> list[pd.DataFrame]:
     """Return the rows of street length: every walkable street, cut at district borders and at the tier."""
-    streets = np.flatnonzero(~reach.network.virtual)
-    lines = reach.network.lines_of(streets)
-    pieces = cut_lines(lines, city.districts)
-    line = pieces["line"].to_numpy()
-    start, end = pieces["start_m"].to_numpy(), pieces["end_m"].to_numpy()
-    owner = pieces[DISTRICT].to_numpy(dtype=object)
+    lines = reach.network.lines_of(pieces.streets)
+    start, end, owner = pieces.start_m, pieces.end_m, pieces.district
     total = sum_by_district(owner, (end - start) / 1000, city.districts)
     rows = []
     for tier in tiers:
-        walked = covered_between(reach, streets[line], start, end, tier * 60)
+        walked = covered_between(reach, pieces.edge, start, end, tier * 60)
         part = sum_by_district(owner, walked / 1000, city.districts)
         rows.append(tabulate(f"coverage_{tier:g}min", part, total, basis="streets", unit="share"))
         circles = covered_intervals(lines, toilets, tier * 60 * reach.speed_kmh / 3.6)
-        straight = sum_by_district(owner, overlap_m(circles, line, start, end) / 1000, city.districts)
+        straight = sum_by_district(owner, overlap_m(circles, pieces.line, start, end) / 1000, city.districts)
         rows.append(tabulate(f"straight_{tier:g}min", straight, total, basis="streets", unit="share"))
     return rows
 

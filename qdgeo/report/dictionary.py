@@ -94,6 +94,48 @@ measures | coverage_*min | 步行覆盖率 | walking coverage | share
 measures | straight_*min | 直线覆盖率 | straight-line coverage | share
     以同等路程为半径的圆之并集所覆盖的占比
     = share inside the union of circles with the same distance as radius
+measures | open_*min_worst_least | 最差整点覆盖率下限 | worst hour, at least | share
+    一周最差整点 * 分钟内有开放公厕的占比；开放时间未知视为关闭
+    = share within * minutes of an open toilet at the worst full hour of the week; unknown hours are shut
+measures | open_*min_worst_most | 最差整点覆盖率上限 | worst hour, at most | share
+    同上；开放时间未知视为开放
+    = the same; unknown hours are open
+measures | open_*min_night_least | 夜间覆盖率下限 | night, at least | share
+    每日 0–5 时整点的均值；未知视为关闭
+    = mean of 0–5 o'clock every day; unknown hours are shut
+measures | open_*min_night_most | 夜间覆盖率上限 | night, at most | share
+    同上；未知视为开放
+    = the same; unknown hours are open
+measures | open_*min_noon_least | 工作日正午覆盖率下限 | weekday noon, at least | share
+    周一至周五 12 时的均值；未知视为关闭
+    = mean of 12 o'clock Monday to Friday; unknown hours are shut
+measures | open_*min_noon_most | 工作日正午覆盖率上限 | weekday noon, at most | share
+    同上；未知视为开放
+    = the same; unknown hours are open
+measures | open_*min_week_least | 全周覆盖率下限 | whole week, at least | share
+    一周 168 个整点的均值；未知视为关闭
+    = mean of the 168 full hours of the week; unknown hours are shut
+measures | open_*min_week_most | 全周覆盖率上限 | whole week, at most | share
+    同上；未知视为开放
+    = the same; unknown hours are open
+measures | coverage_*min_24h_least | 24 小时公厕覆盖率下限 | open all day, at least | share
+    * 分钟内有一周每个整点都开放的公厕的占比；未知不计
+    = share within * minutes of a toilet open at every full hour of the week; unknown is left out
+measures | coverage_*min_24h_most | 24 小时公厕覆盖率上限 | open all day, at most | share
+    同上；未知计入
+    = the same; unknown is counted
+measures | coverage_*min_barrier_free_least | 无障碍公厕覆盖率下限 | barrier-free, at least | share
+    wheelchair 为 yes、designated 或台账为是、有；未知不计，limited 不计
+    = wheelchair is yes or designated, or the register says so; unknown and limited are left out
+measures | coverage_*min_barrier_free_most | 无障碍公厕覆盖率上限 | barrier-free, at most | share
+    同上；未知计入，limited 不计
+    = the same; unknown is counted, limited is not
+measures | coverage_*min_free_least | 免费公厕覆盖率下限 | free of charge, at least | share
+    fee 为 no 或台账为免费；未知不计
+    = fee is no, or the register says free; unknown is left out
+measures | coverage_*min_free_most | 免费公厕覆盖率上限 | free of charge, at most | share
+    同上；未知计入
+    = the same; unknown is counted
 measures | managed_roads_count | 严管路条数 | managed roads | 条
     名录条目数，不是长度
     = entries of the list, not a length
@@ -229,6 +271,46 @@ managed_roads | centreline_km | 匹配到的中心线 | centreline found | km
 managed_roads | centreline_m | 中心线长度 | centreline | m
     双幅路计一次
     = a dual carriageway once
+opening | weekday | 星期 | day of the week |
+    1 为周一，7 为周日
+    = 1 is Monday, 7 is Sunday
+opening | hour | 整点 | full hour |
+    0–23，当地时间
+    = 0–23, local time
+opening | open_least | 开放公厕数下限 | toilets open, at least | 座
+    该整点确知开放的公厕
+    = toilets known to be open at that hour
+opening | open_most | 开放公厕数上限 | toilets open, at most | 座
+    该整点未知是否关闭的公厕也计入
+    = with those of which it is not known
+opening | people_least | 人口覆盖率下限 | people, at least | share
+    最长一档步行时间内有开放公厕；开放时间未知视为关闭
+    = within the longest walk of an open toilet; unknown hours are shut
+opening | people_most | 人口覆盖率上限 | people, at most | share
+    同上；未知视为开放
+    = the same; unknown hours are open
+opening | built_up_least | 建成区覆盖率下限 | built-up area, at least | share
+opening | built_up_most | 建成区覆盖率上限 | built-up area, at most | share
+opening | streets_least | 道路覆盖率下限 | streets, at least | share
+opening | streets_most | 道路覆盖率上限 | streets, at most | share
+toilet_hours | hours_read | 所理解的开放时间 | hours as understood |
+    OSM opening_hours 语法；空为未知
+    = in the syntax of OSM opening_hours; empty if unknown
+toilet_hours | hours_least | 每周开放整点数下限 | full hours a week, at least | h
+    确知开放的整点数，共 168 个
+    = full hours known to be open, of 168
+toilet_hours | hours_most | 每周开放整点数上限 | full hours a week, at most | h
+    未知视为开放
+    = unknown hours are open
+toilet_hours | all_day | 24 小时开放 | open all day |
+    yes、no，空为未知
+    = yes, no, empty if unknown
+toilet_hours | barrier_free | 无障碍 | barrier-free |
+    yes、limited、no，空为未知
+    = yes, limited, no, empty if unknown
+toilet_hours | free | 免费 | free of charge |
+    yes、no，空为未知
+    = yes, no, empty if unknown
 dictionary | table | 表 | table |
     列所在的表或图层；measures 为指标名
     = where the column stands; measures are names of measures

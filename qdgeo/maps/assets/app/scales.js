@@ -23,15 +23,23 @@
 
   /* What a district can be coloured and ranked by: the score, the targets, every other measure. */
   const timed = (row) => /^(coverage|straight)_([\d.]+)min$/.exec(row.measure);
+  const ranged = (row) => /^(open|coverage)_([\d.]+)min_(\w+)_(least|most)$/.exec(row.measure);
   const name = (row) => {
     const [, way, n] = timed(row) || [];
-    return way ? q.t(`measure.${way}`, { n }) : q.word("measure", row.measure);
+    if (way) return q.t(`measure.${way}`, { n });
+    const [, kind, minutes, part, end] = ranged(row) || [];
+    return kind ? `${q.t(`measure.${kind}.${part}`, { n: minutes })}${q.t(`range.${end}`)}` : q.word("measure", row.measure);
   };
   const title = (row) => {
     const basis = q.has(`basis.${row.basis}`) ? q.t(`basis.${row.basis}`) : "";
     return basis ? `${name(row)} · ${basis}` : name(row);
   };
   const known = (values) => q.districts.some(({ id }) => values[id] !== null && values[id] !== undefined);
+
+  /* Ranges stand on one denominator here, the first that is known; the tables of the run have them all. */
+  const ranges = measures.filter((row) => ranged(row) && (known(row.values) || (row.values[q.WHOLE] ?? null) !== null));
+  const rangeBasis = ["people", "built_up", "streets"].find((basis) => ranges.some((row) => row.basis === basis));
+  const elsewhere = (row) => ranged(row) && row.basis !== rangeBasis;
 
   q.options = [];
   if (card && known(card.score)) {
@@ -45,6 +53,7 @@
     });
   }
   for (const row of measures) {
+    if (elsewhere(row)) continue;
     if (q.options.some(({ target }) => target && target.measure === row.measure && target.basis === row.basis)) continue;
     q.options.push({ key: `${row.measure}/${row.basis}`, group: "others", unit: row.unit, values: row.values, goal: null, row, title: () => title(row) });
   }
@@ -57,7 +66,8 @@
     const groups = [
       { title: q.t("group.targets"), columns: q.options.filter(({ group }) => group !== "others") },
       ...[...new Set(measures.filter(timed).map(({ basis }) => basis))].map((basis) => ({ title: q.word("basis", basis), columns: walks(basis) })),
-      { title: q.t("group.others"), columns: q.options.filter(({ group, row }) => group === "others" && !timed(row)) },
+      { title: q.t("group.others"), columns: q.options.filter(({ group, row }) => group === "others" && !timed(row) && !ranged(row)) },
+      { title: q.t("group.hours"), columns: q.options.filter(({ group, row }) => group === "others" && ranged(row)) },
     ];
     const worth = ({ target, values }) => target || known(values) || (values[q.WHOLE] ?? null) !== null;
     return groups.map(({ title: words, columns }) => ({ title: words, columns: columns.filter(worth) }));
