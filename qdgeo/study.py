@@ -13,20 +13,20 @@ from qdgeo.city import City, load_city
 from qdgeo.city.inputs import figures_made_of, network_made_of
 from qdgeo.indicators import FAMILIES, Indicator
 from qdgeo.indicators.kept import FIGURES
-from qdgeo.io import Manifest, check_writable, staged_folder, write_results, write_text
+from qdgeo.io import Manifest, check_writable, staged_folder, write_geotiff, write_results, write_text
 from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.network.store import NETWORK
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
-from qdgeo.report import tables_of
+from qdgeo.report import WALK_MAPS, WalkMaps, minutes_raster, tables_of, walk_map_definitions, walk_maps
 from qdgeo.schema import ID, NAME, NAME_EN
 from qdgeo.scorecard import Scorecard, refuse_unknown_measures, score
 from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
 
-STAGES = 15
+STAGES = 17
 """Stages of a whole run from an OSM file, for whoever shows how far it is."""
 
 
@@ -156,16 +156,23 @@ def run(
     watch = progress if isinstance(progress, Stopwatch) else Stopwatch(progress)
     check_writable(Path(out))  # before the work, not after it
     study = measure(path, date=date, cache=cache, progress=watch)
-    target = Path(out) / study.city.name
+    city, name = study.city, study.city.name
+    with watch.stage("walk from every cell"):
+        mine = cache.of_city(name, Path(path))
+        maps = mine.recall(WALK_MAPS, figures_made_of(city), lambda: walk_maps(city, study.reach))
+    target = Path(out) / name
     with staged_folder(target) as folder:
         with watch.stage("draw the map"):
             page = study.page
-            write_text(folder / f"{study.city.name}.html", page.html)
+            written = [write_text(folder / f"{name}.html", page.html)]
         with watch.stage("write tables and layers"):
-            tables = tables_of(study.city, study.reach, study.indicators, study.card, study.notes)
-            written = write_results(folder, tables=tables, layers=_layers(study), manifest=_manifest(study))
-    names = [Path(f"{study.city.name}.html"), *(path.relative_to(folder) for path in written)]
-    return replace(study, files=tuple(target / name for name in names), laps=tuple(watch.laps))
+            minutes = minutes_raster(city, maps.surface, date=study.date)
+            written.append(write_geotiff(folder / f"{name}_minutes.tif", minutes))
+            tables = tables_of(city, study.reach, study.indicators, study.card, study.notes)
+            layers = _layers(study, maps)
+            written += write_results(folder, tables=tables, layers=layers, manifest=_manifest(study))
+    files = tuple(target / file.relative_to(folder) for file in written)
+    return replace(study, files=files, laps=tuple(watch.laps))
 
 
 def draw_map(
@@ -184,12 +191,13 @@ def draw_map(
     return replace(study, files=(target,))
 
 
-def _layers(study: Study) -> Mapping[str, gpd.GeoDataFrame]:
+def _layers(study: Study, maps: WalkMaps) -> Mapping[str, gpd.GeoDataFrame]:
     city = study.city
     card = study.card.table.drop(columns=[NAME, NAME_EN]).rename_axis(ID).reset_index()
     districts = city.districts.merge(card, on=ID, how="left")
     layers = {"districts": gpd.GeoDataFrame(districts, crs=city.crs), "facilities": city.facilities}
-    return layers | {indicator.layer_name or indicator.id: indicator.layer for indicator in study.indicators}
+    layers |= {indicator.layer_name or indicator.id: indicator.layer for indicator in study.indicators}
+    return layers | {"isochrones": maps.isochrones}
 
 
 def _manifest(study: Study) -> Manifest:
@@ -200,6 +208,9 @@ def _manifest(study: Study) -> Manifest:
         config=city.config,
         sources=city.sources,
         osm_timestamp=city.osm_timestamp,
-        definitions=tuple(text for indicator in study.indicators for text in indicator.definitions),
+        definitions=(
+            *(text for indicator in study.indicators for text in indicator.definitions),
+            *walk_map_definitions(city.config.walk),
+        ),
         notes=study.notes,
     )

@@ -37,7 +37,15 @@ def named(study: Study, suffix: str) -> list[Path]:
 
 
 def test_every_file_that_is_named_was_written(study: Study) -> None:
-    assert {path.suffix for path in study.files} == {".html", ".csv", ".xlsx", ".gpkg", ".parquet", ".json"}
+    assert {path.suffix for path in study.files} == {
+        ".html",
+        ".tif",
+        ".csv",
+        ".xlsx",
+        ".gpkg",
+        ".parquet",
+        ".json",
+    }
     assert all(path.is_file() and path.stat().st_size > 0 for path in study.files)
     folder = study.files[0].parent
     assert sorted(path for path in folder.rglob("*") if path.is_file()) == sorted(study.files)

@@ -11,16 +11,22 @@ from qdgeo.report.text import (
     scorecard_text,
     text_table,
 )
+from qdgeo.report.walkmaps import WALK_MAPS, WalkMaps, minutes_raster, walk_map_definitions, walk_maps
 
 __all__ = [
+    "WALK_MAPS",
+    "WalkMaps",
     "dictionary",
     "display_width",
     "indicator_html",
     "indicator_text",
+    "minutes_raster",
     "plain",
     "provenance",
     "scorecard_html",
     "scorecard_text",
     "tables_of",
     "text_table",
+    "walk_map_definitions",
+    "walk_maps",
 ]

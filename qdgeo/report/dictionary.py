@@ -256,6 +256,15 @@ street_minutes | facility | 最近公厕 | nearest toilet |
     空为不可达
     = empty if unreachable
 street_minutes | length_m | 长度 | length | m
+isochrones | minutes | 步行时限 | walking time | min
+    沿路步行到最近公厕不超过此时间；含内层
+    = the walk to the nearest toilet along streets takes no longer; holds the tiers before it
+isochrones | width_m | 每侧宽度 | width to each side | m
+    时限内的道路向两侧各展此宽度（walk.iso_width_m）；面积随之而变
+    = the streets in time are widened by this (walk.iso_width_m); the area goes with it
+isochrones | area_km2 | 可达范围面积 | ground within the walk | km²
+    只计区内；宽于两倍宽度的街区内部不计
+    = in the districts alone; the inside of blocks wider than twice the width is left out
 managed_roads | entry | 条目 | entry |
     名录中的行
     = line of the list
