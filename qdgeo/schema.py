@@ -73,7 +73,7 @@ RESERVED_IDS = frozenset({OUTSIDE, WHOLE})
 
 STREET_TAGS = (
     "highway", "name", "name:zh", "name:en", "oneway", "oneway:foot", "foot", "access", "motorroad", "route",
-    "sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both", "segregated", "footway", "crossing",
+    "sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both", "segregated", "footway", "path", "crossing",
     "surface", "smoothness", "tracktype", "incline", "width", "kerb", "ramp", "ramp:wheelchair", "conveying",
     "lit", "wheelchair", "service", "area", "tunnel", "bridge", "layer", "covered", "indoor",
 )  # fmt: skip
