@@ -115,23 +115,24 @@ class Relay:
 
     def wanted(self, keys: Keys) -> Iterator[Nodes | Ways | Relations]:
         """Yield objects with a wanted key, in file order, some thousands of one kind at a time."""
-        filters = [
-            _with_keys(keys.nodes, osmium.osm.NODE),
+        chain = [
             _with_keys(keys.ways, osmium.osm.WAY),
             _with_keys(keys.relations, osmium.osm.RELATION),
+            self.store.handler(),  # must see every node, and only the ways that are wanted
+            _with_keys(keys.nodes, osmium.osm.NODE),
         ]
-        yield from self._passed(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION, filters)
+        yield from self._passed(osmium.osm.NODE | osmium.osm.WAY | osmium.osm.RELATION, chain)
 
     def ways(self, ids: Iterable[int]) -> Iterator[Ways]:
         """Yield the ways with these ids, in file order, after `wanted` has been heard to its end."""
         chosen = sorted(ids)
         if chosen:
-            for block in self._passed(osmium.osm.WAY, [osmium.filter.IdFilter(chosen)]):
+            for block in self._passed(osmium.osm.WAY, [osmium.filter.IdFilter(chosen), self.store.handler()]):
                 if isinstance(block, Ways):
                     yield block
 
     def _passed(
-        self, kinds: osmium.osm.osm_entity_bits, filters: list[osmium.BaseHandler]
+        self, kinds: osmium.osm.osm_entity_bits, chain: list[osmium.BaseHandler]
     ) -> Iterator[Nodes | Ways | Relations]:
         with TemporaryDirectory(prefix="qdgeo-") as folder:
             path = Path(folder) / "wanted.osm.pbf"
@@ -140,7 +141,7 @@ class Relay:
                 osmium.io.Reader(str(self._file.path), kinds) as reader,
                 osmium.SimpleWriter(osmium.io.File(str(path), shape)) as writer,
             ):
-                osmium.apply(reader, self.store.handler(), *filters, writer)
+                osmium.apply(reader, *chain, writer)
             for block in _blocks(path):
                 yield from self._objects(block)
 
