@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,8 +18,9 @@ import click
 from qdgeo.errors import QdgeoError, QdgeoWarning
 
 if TYPE_CHECKING:
+    from qdgeo.io.cache import Cache
+    from qdgeo.io.receipts import Told
     from qdgeo.progress import Lap
-    from qdgeo.study import Study
     from qdgeo.wording import Note
 
 __all__ = ["main"]
@@ -40,8 +41,21 @@ _DATE = click.option(
 _TIMINGS = click.option(
     "--timings", is_flag=True, help="Print the time of every stage, and the peak memory so far."
 )
+_UNCHANGED = (
+    "unchanged: inputs, date and program are those of the last run, and every file is as it was written; nothing was "
+    "computed (--no-cache computes anew)"
+)
 _SHOWN = 5  # features that a note names on the terminal; all of them are in the table of notes
 _QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
+_CACHE = click.option(
+    "--cache",
+    "folder",
+    envvar="QDGEO_CACHE",
+    show_envvar=True,
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Folder in which a run leaves what the next can use again; where the system keeps caches by default.",
+)
+_NO_CACHE = click.option("--no-cache", is_flag=True, help="Use nothing of earlier runs, and leave nothing.")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -70,16 +84,33 @@ def check(city: Path) -> None:
 @_DATE
 @_TIMINGS
 @_QUIET
-def run(city: Path, out: Path, date: object, timings: bool, quiet: bool) -> None:
-    """Measure and score CITY.toml; write the map, tables, layers and manifest to OUT/NAME."""
-    with _faults():
-        from qdgeo import study
+@_CACHE
+@_NO_CACHE
+def run(
+    city: Path, out: Path, date: object, timings: bool, quiet: bool, folder: Path | None, no_cache: bool
+) -> None:
+    """Measure and score CITY.toml; write the map, tables, layers and manifest to OUT/NAME.
 
-        with _bar(quiet, study.STAGES) as progress:
-            done = study.run(city, out, date=_iso(date), progress=progress)
-        _report(done)
+    If nothing has changed since they were written, neither an input nor the date nor the program, nothing is computed.
+    """
+    with _faults():
+        from qdgeo.io.receipts import unchanged
+        from qdgeo.progress import Stopwatch
+
+        watch, cache = Stopwatch(), _cache(folder, no_cache)
+        told = unchanged(city, out, date=_iso(date), cache=cache, progress=watch)
+        if told is None:
+            from qdgeo import study
+
+            with _bar(quiet, study.STAGES) as progress:
+                watch.pass_on(progress)
+                done = study.run(city, out, date=_iso(date), cache=cache, progress=watch)
+            told = done.told
+        else:
+            click.echo(_UNCHANGED, err=True)
+        _report(told)
         if timings:
-            _tell_timings(done.laps)
+            _tell_timings(watch.laps)
 
 
 @main.command("map")
@@ -87,13 +118,16 @@ def run(city: Path, out: Path, date: object, timings: bool, quiet: bool) -> None
 @_OUT
 @_DATE
 @_QUIET
-def map_(city: Path, out: Path, date: object, quiet: bool) -> None:
+@_CACHE
+@_NO_CACHE
+def map_(city: Path, out: Path, date: object, quiet: bool, folder: Path | None, no_cache: bool) -> None:
     """Measure and score CITY.toml; write its map only, to OUT/NAME.html."""
     with _faults():
         from qdgeo import study
 
         with _bar(quiet, study.STAGES) as progress:
-            done = study.draw_map(city, out, date=_iso(date), progress=progress)
+            cache = _cache(folder, no_cache)
+            done = study.draw_map(city, out, date=_iso(date), cache=cache, progress=progress)
         click.echo(str(done.files[0]))
         _tell(done.notes)
 
@@ -174,13 +208,26 @@ def _bar(quiet: bool, stages: int) -> Iterator[_Bar]:
         bar.close()
 
 
-def _report(study: Study) -> None:
-    from qdgeo.report import scorecard_text
+def _cache(folder: Path | None, no_cache: bool) -> Cache:
+    from qdgeo.io.cache import NO_CACHE, Cache, default_folder
 
-    click.echo(scorecard_text(study.card, date=study.date, osm_timestamp=study.city.osm_timestamp))
-    for path in study.files:
+    return NO_CACHE if no_cache else Cache(folder=folder or default_folder(), tell=_aside)
+
+
+def _aside(words: str) -> None:
+    """Tell something on stderr without tearing the bar."""
+    from tqdm import tqdm
+
+    from qdgeo.report import plain
+
+    tqdm.write(plain(words), file=sys.stderr)
+
+
+def _report(told: Told) -> None:
+    click.echo(told.report)
+    for path in told.files:
         click.echo(str(path))
-    _tell(study.notes)
+    _tell(told.notes)
 
 
 def _tell(notes: tuple[Note, ...]) -> None:
@@ -192,7 +239,7 @@ def _tell(notes: tuple[Note, ...]) -> None:
         click.echo(f"{'warning' if note.warning else 'note'}: {plain(words)}", err=True)
 
 
-def _tell_timings(laps: tuple[Lap, ...]) -> None:
+def _tell_timings(laps: Sequence[Lap]) -> None:
     click.echo(f"{'stage':<42} {'seconds':>9} {'peak so far, MB':>16}", err=True)
     for lap in laps:
         click.echo(f"{lap.stage:<42} {lap.seconds:>9.2f} {lap.peak_mb:>16.0f}", err=True)

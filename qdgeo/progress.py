@@ -65,6 +65,10 @@ class Stopwatch:
         self.laps: list[Lap] = []
         self._listener = listener
 
+    def pass_on(self, listener: Progress) -> None:
+        """Let another hear of the stages from now on."""
+        self._listener = listener
+
     @contextmanager
     def stage(self, title: str) -> Iterator[None]:
         """Time a stage; one that fails is kept too."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Generator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from hypothesis import settings
 settings.register_profile("qdgeo", derandomize=True, deadline=None)
 settings.load_profile("qdgeo")
 
+NUMBERS = itertools.count()
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared" / "data"
 BROWSER_REMEDY = (
@@ -25,6 +27,22 @@ def shared_data() -> Path:
     if not (SHARED / "las_palmas" / "las_palmas.osm.pbf").is_file():
         pytest.skip("real city data not found: ../shared/data/las_palmas/las_palmas.osm.pbf")
     return SHARED
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_cache_at_home(tmp_path_factory: pytest.TempPathFactory) -> Generator[None, None, None]:
+    """Keep caches out of the home of whoever runs the tests, child processes and modules' fixtures included."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QDGEO_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_cache_of_another_test(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Begin each test without anything kept: what one has broken on purpose must not be recalled by the next."""
+    monkeypatch.setenv("QDGEO_CACHE", str(tmp_path_factory.getbasetemp() / f"cache-{next(NUMBERS)}"))
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
