@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,11 +14,20 @@ from qdgeo.indicators import FAMILIES, Indicator
 from qdgeo.indicators.kept import FIGURES
 from qdgeo.io import Manifest, check_writable, staged_folder, write_geotiff, write_results, write_text
 from qdgeo.io.cache import NO_CACHE, Cache
+from qdgeo.io.receipts import Told, keep_receipt, today
 from qdgeo.maps import Page, draw
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.network.store import NETWORK
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
-from qdgeo.report import WALK_MAPS, WalkMaps, minutes_raster, tables_of, walk_map_definitions, walk_maps
+from qdgeo.report import (
+    WALK_MAPS,
+    WalkMaps,
+    minutes_raster,
+    scorecard_text,
+    tables_of,
+    walk_map_definitions,
+    walk_maps,
+)
 from qdgeo.schema import ID, NAME, NAME_EN
 from qdgeo.scorecard import Scorecard, refuse_unknown_measures, score
 from qdgeo.wording import Note
@@ -65,6 +73,12 @@ class Study:
         """The map."""
         return draw(self.city, *self.indicators, self.card, date=self.date)
 
+    @property
+    def told(self) -> Told:
+        """What a run prints: the scorecard as text, the notes, the files."""
+        report = scorecard_text(self.card, date=self.date, osm_timestamp=self.city.osm_timestamp)
+        return Told(report=report, notes=self.notes, files=self.files)
+
     def __repr__(self) -> str:
         """Return the study in one line."""
         return f"Study({self.city.name!r}, {self.date}: {len(self.files)} files, {len(self.notes)} notes)"
@@ -102,7 +116,7 @@ def measure(
         reach=walked,
         indicators=tuple(indicators),
         card=card,
-        date=date or dt.datetime.now(tz=dt.UTC).date().isoformat(),
+        date=date or today(),
         laps=tuple(watch.laps),
     )
 
@@ -171,8 +185,10 @@ def run(
             tables = tables_of(city, study.reach, study.indicators, study.card, study.notes)
             layers = _layers(study, maps)
             written += write_results(folder, tables=tables, layers=layers, manifest=_manifest(study))
-    files = tuple(target / file.relative_to(folder) for file in written)
-    return replace(study, files=files, laps=tuple(watch.laps))
+    study = replace(study, files=tuple(target / file.relative_to(folder) for file in written))
+    if cache.folder is not None:
+        keep_receipt(study.told, Path(path), target, sources=study.city.sources, date=study.date, cache=mine)
+    return replace(study, laps=tuple(watch.laps))
 
 
 def draw_map(
