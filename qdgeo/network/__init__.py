@@ -3,12 +3,14 @@
 from qdgeo.network.along import Arrival, covered_between, covered_ends, edge_lines, seconds_at
 from qdgeo.network.bands import bands
 from qdgeo.network.foot import Foot, foot_filter
+from qdgeo.network.isochrones import isochrones
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.reach import Reach, reach
 from qdgeo.network.several import Several, nearest_several
 from qdgeo.network.snap import Snaps, snap
 from qdgeo.network.split import split
 from qdgeo.network.store import load_network, save_network
+from qdgeo.network.surface import Surface, walking_surface
 from qdgeo.network.topology import build_network, network_from_streets
 
 __all__ = [
@@ -17,6 +19,7 @@ __all__ = [
     "Reach",
     "Several",
     "Snaps",
+    "Surface",
     "WalkNetwork",
     "bands",
     "build_network",
@@ -24,6 +27,7 @@ __all__ = [
     "covered_ends",
     "edge_lines",
     "foot_filter",
+    "isochrones",
     "load_network",
     "nearest_several",
     "network_from_streets",
@@ -32,4 +36,5 @@ __all__ = [
     "seconds_at",
     "snap",
     "split",
+    "walking_surface",
 ]
