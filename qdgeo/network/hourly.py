@@ -2,7 +2,8 @@
 
 The network is split and laid out once, for all facilities. Sets of open facilities that come again are searched once;
 facilities that are always open together are searched together, and the walk to the nearest of several such groups is
-the least of theirs, found without a search.
+the least of theirs, found without a search. Where there are too many groups for that, each set amends the search from
+all facilities.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem
+from qdgeo.network.amend import amended
 from qdgeo.network.cuts import EdgeTimes, exit_seconds
 from qdgeo.network.pace import leg_seconds
 from qdgeo.network.reach import Reach
@@ -166,7 +168,8 @@ def _searches(reach: Reach, distinct: Flags, limit_s: float) -> Iterator[Nearest
     groups, group = np.unique(distinct, axis=1, return_inverse=True)
     parts = _parts(reach, groups, group.ravel(), limit_s)
     if parts is None:
-        yield from (_from(reach, np.flatnonzero(some), limit_s) for some in distinct)
+        every = reach.nearest
+        yield from (amended(every, np.flatnonzero(some), limit_s=limit_s) for some in distinct)
     else:
         yield from (_least(reach, [parts[number] for number in np.flatnonzero(some)]) for some in groups)
 
