@@ -34,6 +34,7 @@ __all__ = [
     "MEASURE",
     "NAME",
     "NAME_EN",
+    "NODE_KEYS",
     "NODE_TAGS",
     "NUMERATOR",
     "OUTSIDE",
@@ -81,6 +82,9 @@ STREET_TAGS = (
 
 NODE_TAGS = ("barrier", "access", "foot", "wheelchair", "kerb", "highway", "crossing")
 """OSM tags of a node on a street that walking needs: gates, kerbs, crossings; read as text, "" where absent."""
+
+NODE_KEYS = ("barrier", "kerb", "highway", "crossing")
+"""OSM tags of which one is enough for a node of a street to be kept."""
 
 TOILET_TAGS = (
     "access", "fee", "opening_hours", "wheelchair", "changing_table", "male", "female", "unisex",

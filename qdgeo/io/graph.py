@@ -15,6 +15,7 @@ import geopandas as gpd
 import networkx as nx
 import numpy as np
 import osmnx as ox
+import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from qdgeo.crs import to_metric
 from qdgeo.errors import CrsError, DataError, Problem, SourceError
 from qdgeo.io.files import require_file
 from qdgeo.io.layers import Streets
-from qdgeo.schema import STREET_TAGS
+from qdgeo.schema import NODE_KEYS, NODE_TAGS, STREET_TAGS
 
 __all__ = ["read_graphml", "streets_from_graph"]
 
@@ -67,6 +68,8 @@ def streets_from_graph(graph: nx.MultiDiGraph[Any], *, crs: pyproj.CRS, where: s
         One row per edge, both directions of a street once, in order of way and nodes. Vertices between
         the ends of a simplified edge have no OSM id in the graph: they get negative ones, each its own.
         Of a list of names all are kept, joined by ";"; of any other list the first in alphabetical order.
+        Of the nodes' tags OSMnx keeps ``highway`` unless told otherwise (`osmnx.settings.useful_tags_node`);
+        of areas it knows nothing.
 
     Raises
     ------
@@ -93,7 +96,9 @@ def streets_from_graph(graph: nx.MultiDiGraph[Any], *, crs: pyproj.CRS, where: s
     columns |= {tag: [_text(tag, edge.tags.get(tag)) for edge in edges] for tag in STREET_TAGS}
     frame = gpd.GeoDataFrame(columns, geometry=[shapely.LineString(edge.xy) for edge in edges], crs=source)
     frame["way"] = frame["way"].astype(np.int64)
-    return Streets(frame=to_metric(frame, crs, where=where), nodes=_node_ids(edges))
+    return Streets(
+        frame=to_metric(frame, crs, where=where), nodes=_node_ids(edges), points=_points(graph, edges)
+    )
 
 
 def read_graphml(path: Path, *, crs: pyproj.CRS) -> Streets:
@@ -180,6 +185,19 @@ def _numbers(graph: nx.MultiDiGraph[Any]) -> dict[Any, int]:
 def _ways(osmid: object) -> tuple[int, ...]:
     ids = osmid if isinstance(osmid, list | tuple | set) else [osmid]
     return tuple(sorted({int(one) for one in ids if isinstance(one, int | np.integer)}))
+
+
+def _points(graph: nx.MultiDiGraph[Any], edges: Iterable[_Edge]) -> pd.DataFrame:
+    """Return the nodes of streets that bear a tag of `NODE_KEYS`, as far as the graph has kept it."""
+    numbers, used = _numbers(graph), {end for edge in edges for end in edge.ends}
+    tags = {
+        numbers[node]: {tag: _text(tag, data.get(tag)) for tag in NODE_TAGS}
+        for node, data in graph.nodes(data=True)
+        if numbers[node] in used
+    }
+    kept = sorted(node for node, texts in tags.items() if any(texts[key] for key in NODE_KEYS))
+    columns = {tag: np.array([tags[node][tag] for node in kept], dtype=object) for tag in NODE_TAGS}
+    return pd.DataFrame({"node": np.array(kept, dtype=np.int64), **columns})
 
 
 def _each_once(edges: Iterable[_Edge]) -> list[_Edge]:

@@ -43,12 +43,14 @@ class Streets:
     nodes
         OSM node id of every vertex, in row order: ``nodes.size`` equals the number of coordinates.
     points
-        Nodes of the streets that bear a tag of `qdgeo.schema.NODE_TAGS` (gates, kerbs, crossings): ``node``
-        (int64 OSM id, ascending, each once) and a text column per tag, "" where absent.
+        Nodes of the streets that bear a tag of `qdgeo.schema.NODE_KEYS` (gates, kerbs, crossings): ``node``
+        (int64 OSM id, ascending, each once) and a text column per tag of `qdgeo.schema.NODE_TAGS`, "" where
+        absent.
     squares
         Areas that are walked (``highway`` with ``area=yes``, closed ways and multipolygons): ``id``
-        ("way/1", "relation/2") and a Polygon or MultiPolygon, with holes, in the city's CRS; None where the
-        source tells nothing of areas. Their outlines are streets too, in `frame`.
+        ("way/1", "relation/2"), the way's or relation's own tags as columns of `qdgeo.schema.STREET_TAGS`, and
+        a Polygon or MultiPolygon, with holes, in the city's CRS; None where the source tells nothing of areas.
+        Their outer outlines are streets too, in `frame`: those of a relation with its tags and ``area=yes``.
     """
 
     frame: gpd.GeoDataFrame

@@ -19,12 +19,11 @@ from qdgeo.io.osm.rings import Group, Members, groups_of
 from qdgeo.io.osm.source import OsmFile, faults_named
 from qdgeo.io.osm.tags import Tags, Vocabulary
 from qdgeo.io.osm.ways import Box, Nodes, Ways, joined_nodes, joined_ways, touches
-from qdgeo.schema import NODE_TAGS, STREET_TAGS
+from qdgeo.schema import NODE_KEYS, NODE_TAGS, STREET_TAGS
 
 __all__ = ["Layer", "Scan", "scan"]
 
 _MULTIPOLYGON = "multipolygon"
-_POINT_KEYS = ("barrier", "kerb", "highway", "crossing")
 _TOILET_KEYS = ("amenity", "toilets")
 _BASE_KEYS = ("natural", "waterway", "landuse", "leisure")
 
@@ -45,7 +44,7 @@ class Layer(Flag):
             *(_BASE_KEYS if Layer.BASE in self else ()),
             *(("building",) if Layer.BUILDINGS in self else ()),
         ]
-        nodes = (*_POINT_KEYS, *(_TOILET_KEYS if Layer.TOILETS in self else ()))
+        nodes = (*NODE_KEYS, *(_TOILET_KEYS if Layer.TOILETS in self else ()))
         return Keys(nodes=nodes, ways=tuple(keys), relations=tuple(keys))
 
     def vocabulary(self) -> Vocabulary:
@@ -214,7 +213,7 @@ def _is_street(tags: Tags) -> NDArray[np.bool_]:
 
 
 def _is_point(tags: Tags) -> NDArray[np.bool_]:
-    return _any(tags, _POINT_KEYS)
+    return _any(tags, NODE_KEYS)
 
 
 def _is_toilet(tags: Tags, layers: Layer) -> NDArray[np.bool_]:

@@ -102,18 +102,26 @@ def squares_of(
     """
     groups = [group for group in groups if box is None or members.near(group, box)]
     outlines = np.array([members.polygon(group) for group in groups], dtype=object)
-    whole = [not outline.is_empty for outline in outlines]
+    whole = ~shapely.is_empty(outlines)
     closed = [group for group, kept in zip(groups, whole, strict=True) if kept]
     of_ways, drawn = _closed_ways(streets, closed)
-    shapes = polygonal(np.concatenate([drawn, outlines[np.array(whole, dtype=np.bool_)]]))
-    names = [*(f"way/{way}" for way in of_ways.ids), *(f"relation/{group.id}" for group in closed)]
+    shapes = polygonal(np.concatenate([drawn, outlines[whole]]))
+    filled, mended = ~shapely.is_empty(shapes), np.zeros(len(shapes), dtype=np.bool_)
+    mended[: len(drawn)] = ~shapely.is_valid(drawn)
+    names = [*(f"way/{way}" for way in of_ways.ids), *(_name(group) for group in closed)]
     ids = np.array(names, dtype=object)
-    filled = ~shapely.is_empty(shapes)
     tags = streets.tags.vocabulary.of([*map(of_ways.tags.row, range(len(drawn))), *map(_tags_of, closed)])
+    broken = [
+        _name(group)
+        for group, kept in zip(groups, whole, strict=True)
+        if not (kept and members.complete(group))
+    ]
     squares = Squares(ids=ids[filled], shapes=shapes[filled], tags=tags.take(np.flatnonzero(filled)))
-    mended = np.concatenate([~shapely.is_valid(drawn), np.zeros(len(closed), dtype=np.bool_)])
-    open_groups = [f"relation/{group.id}" for group, kept in zip(groups, whole, strict=True) if not kept]
-    return squares, _notes(open_groups, list(ids[~filled]), list(ids[filled & mended]), where)
+    return squares, _notes(broken, list(ids[~filled]), list(ids[filled & mended]), where)
+
+
+def _name(group: Group) -> str:
+    return f"relation/{group.id}"
 
 
 def _closed_ways(streets: Ways, groups: Sequence[Group]) -> tuple[Ways, NDArray[np.object_]]:
@@ -125,22 +133,26 @@ def _closed_ways(streets: Ways, groups: Sequence[Group]) -> tuple[Ways, NDArray[
     return ways.take(rows), drawn
 
 
-def _notes(
-    open_groups: Sequence[str], flat: Sequence[str], mended: Sequence[str], where: str
-) -> tuple[Note, ...]:
-    notes = []
-    if len(open_groups):
-        words = (
-            f"{len(open_groups)} squares lack the ways that would close them; only their outlines are walked"
-        )
-        zh = f"{len(open_groups)} 个广场缺少使其闭合的线（way），只沿其轮廓步行"
-        notes.append(Note(words, where, tuple(open_groups), zh=zh))
-    if len(flat):
-        words = f"{len(flat)} squares enclose no ground; only their outlines are walked"
-        zh = f"{len(flat)} 个广场未围住任何地面，只沿其轮廓步行"
-        notes.append(Note(words, where, tuple(flat), zh=zh))
-    if len(mended):
-        words = f"{len(mended)} squares whose outline crosses itself were mended"
-        zh = f"{len(mended)} 个广场的轮廓自相交，已修复"
-        notes.append(Note(words, where, tuple(mended), warning=False, zh=zh))
-    return tuple(notes)
+def _notes(broken: Sequence[str], flat: Sequence[str], mended: Sequence[str], where: str) -> tuple[Note, ...]:
+    told = (
+        (
+            broken,
+            "{} squares lack some of the ways around them; what does not close is walked along, not across",
+            "{} 个广场缺少部分轮廓线（way）；未闭合处只沿轮廓步行，不横穿",
+        ),
+        (
+            flat,
+            "{} squares enclose no ground; they are walked along, not across",
+            "{} 个广场未围住任何地面，只沿轮廓步行，不横穿",
+        ),
+        (
+            mended,
+            "{} squares have outlines that cross themselves and were mended",
+            "{} 个广场的轮廓自相交，已修复",
+        ),
+    )
+    return tuple(
+        Note(words.format(len(names)), where, tuple(names), warning=False, zh=zh.format(len(names)))
+        for names, words, zh in told
+        if names
+    )
