@@ -10,12 +10,15 @@ import networkx as nx
 import numpy as np
 import osmium
 import pandas as pd
+import pyproj
 import pytest
 import rasterio
+import shapely
 from rasterio import Affine
 from shapely import box
 
 from qdgeo.city import City, load_city
+from qdgeo.city.parts import area_to_read
 from qdgeo.errors import ConfigError, CrsError, DataError, EmptyLayerWarning, QdgeoError, SourceError
 from qdgeo.network import build_network
 from qdgeo.network.grade import on_structure
@@ -286,3 +289,18 @@ def test_heights_of_elsewhere_and_of_a_part_are_told(helsinki: Path) -> None:
     edited(helsinki, 'path = "dem.tif"', 'path = "helsinki.osm.pbf"')
     with pytest.raises(SourceError, match="the raster for elevation cannot be read"):
         load_city(helsinki)
+
+
+def test_streets_are_read_as_far_as_the_fastest_descent_leads(
+    helsinki: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[float] = []
+
+    def listening(districts: gpd.GeoDataFrame, walk_m: float, crs: pyproj.CRS) -> shapely.Polygon:
+        asked.append(walk_m)
+        return area_to_read(districts, walk_m, crs)
+
+    monkeypatch.setattr("qdgeo.city.loading.area_to_read", listening)
+    load_city(helsinki)
+    load_city(edited(helsinki, "[walk]", '[walk]\nwalker = "tobler"'))
+    assert asked == pytest.approx([1000.0, 1191.246])

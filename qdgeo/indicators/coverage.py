@@ -190,10 +190,10 @@ def _far_toilets(reach: Reach) -> tuple[Note, ...]:
 
 def _edge_of_reading(city: City, walk: WalkConfig) -> tuple[Note, ...]:
     """Say where a longer walk than the city file's was asked for: streets were read to that one only."""
-    read, asked = city.config.walk, walk.metres_in(walk.minutes[-1])
-    if asked <= read.metres_in(read.minutes[-1]) * (1 + 1e-9):
+    read, asked = city.config.walk, walk.farthest_in(walk.minutes[-1])
+    if asked <= read.farthest_in(read.minutes[-1]) * (1 + 1e-9):
         return ()
-    known = f"{read.metres_in(read.minutes[-1]):,.0f} m"
+    known = f"{read.farthest_in(read.minutes[-1]):,.0f} m"
     return (
         Note(
             f"walks of up to {asked:,.0f} m are measured, but streets and toilets were read to {known} beyond the "
