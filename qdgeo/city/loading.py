@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
-import networkx as nx
 import pyproj
 import shapely
 
@@ -39,6 +38,9 @@ from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.progress import SILENT, Progress
 from qdgeo.targets import load_walkers
 from qdgeo.wording import Note
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["load_city"]
 

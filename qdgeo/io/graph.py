@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.etree.ElementTree import ParseError
 
 import geopandas as gpd
-import networkx as nx
 import numpy as np
-import osmnx as ox
 import pandas as pd
 import pyproj
 import shapely
@@ -26,6 +24,9 @@ from qdgeo.errors import CrsError, DataError, Problem, SourceError
 from qdgeo.io.files import require_file
 from qdgeo.io.layers import Streets
 from qdgeo.schema import NODE_KEYS, NODE_TAGS, STREET_TAGS
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 __all__ = ["read_graphml", "streets_from_graph"]
 
@@ -80,6 +81,7 @@ def streets_from_graph(graph: nx.MultiDiGraph[Any], *, crs: pyproj.CRS, where: s
 
     Examples
     --------
+    >>> import networkx as nx
     >>> graph = nx.MultiDiGraph(crs="EPSG:4326")
     >>> graph.add_nodes_from([(1, {"x": 120.38, "y": 36.07}), (2, {"x": 120.39, "y": 36.07})])
     >>> _ = graph.add_edge(1, 2, osmid=7, name="香港中路", highway="primary", reversed=False)
@@ -113,6 +115,9 @@ def read_graphml(path: Path, *, crs: pyproj.CRS) -> Streets:
     CrsError
         If it states no CRS.
     """
+    import networkx as nx
+    import osmnx as ox
+
     path = Path(path)
     require_file(path, role="streets")
     try:

@@ -15,7 +15,6 @@ from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.io.graph import read_graphml
 from qdgeo.io.layers import BaseMap, OsmExtract
 from qdgeo.io.osm import read_osm
-from qdgeo.io.overpass import read_overpass
 from qdgeo.progress import SILENT, Progress
 from qdgeo.schema import ID, NAME, NAME_EN, TOILET_TAGS
 from qdgeo.wording import Note
@@ -74,6 +73,8 @@ def _read(
     if source.graphml is not None:
         with progress.stage("read the graph"):
             return _of_graphml(base / source.graphml, area, crs)
+    from qdgeo.io.overpass import read_overpass
+
     answers = base / source.server.cache
     return read_overpass(
         area,

@@ -21,7 +21,6 @@ from numpy.typing import NDArray
 
 from qdgeo.errors import DataError, Problem, SourceError, raise_all
 from qdgeo.io.files import require_file
-from qdgeo.io.workbooks import read_sheet
 from qdgeo.wording import Note
 
 __all__ = ["TABLE_SUFFIXES", "Table", "decode", "missing_columns", "read_table"]
@@ -86,6 +85,8 @@ def read_table(path: Path, *, role: str = "table", sheet: str | None = None) -> 
     require_file(path, role=role)
     suffix = path.suffix.lower()
     if suffix in {".xlsx", ".xlsm"}:
+        from qdgeo.io.workbooks import read_sheet
+
         where, cells, notes = read_sheet(path, sheet)
         return _table(cells, where=where, encoding="xlsx", notes=notes)
     if suffix not in TABLE_SUFFIXES:

@@ -13,7 +13,7 @@ import shapely
 from qdgeo.config import StreetsSource
 from qdgeo.crs import metric_crs
 from qdgeo.errors import SourceError
-from qdgeo.io import streets
+from qdgeo.io import overpass, streets
 from qdgeo.progress import SILENT
 from qdgeo.schema import TOILET_TAGS
 
@@ -25,9 +25,9 @@ AREA = shapely.box(120.37, 36.06, 120.40, 36.09)
 def asked(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, tuple[Any, ...], dict[str, Any]]]:
     """Who was asked for streets, and with what."""
     calls: list[tuple[str, tuple[Any, ...], dict[str, Any]]] = []
-    for name in ("read_osm", "read_overpass"):
+    for home, name in ((streets, "read_osm"), (overpass, "read_overpass")):
         monkeypatch.setattr(
-            streets, name, lambda *args, name=name, **keys: calls.append((name, args, keys)) or name
+            home, name, lambda *args, name=name, **keys: calls.append((name, args, keys)) or name
         )
     return calls
 
