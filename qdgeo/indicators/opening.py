@@ -18,11 +18,11 @@ from qdgeo.city import City
 from qdgeo.config import CalendarConfig
 from qdgeo.hours import HOURS, OPEN, SHUT
 from qdgeo.indicators.ground import Ground, ground_of
-from qdgeo.indicators.indicator import Indicator, quotient, stack, tabulate
+from qdgeo.indicators.indicator import COLUMNS, Indicator, quotient
 from qdgeo.indicators.opening_toilets import Known, known_notes, known_of, toilet_layer
 from qdgeo.network import Reach, covered_between
 from qdgeo.network.hourly import reaches_by_set, walk_from
-from qdgeo.schema import DISTRICT, ID, OUTSIDE, WHOLE
+from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, ID, MEASURE, NUMERATOR, OUTSIDE, UNIT, VALUE, WHOLE
 from qdgeo.wording import Text
 
 __all__ = ["opening"]
@@ -84,7 +84,7 @@ def opening(city: City, reach: Reach) -> Indicator:
         id="opening",
         layer_name="toilet_hours",
         title=Text(zh="开放时段与分类覆盖", en="Coverage by the hour and by kind of toilet"),
-        table=stack(row for basis in found for row in _rows(basis, tier, list(known.subsets), index)),
+        table=_table(found, tier, list(known.subsets), index),
         layer=toilet_layer(reach, known),
         items=_items(reach, known, found, index),
         definitions=_definitions(city.config.calendar, tier),
@@ -138,21 +138,37 @@ def _hourly(basis: _Basis) -> tuple[Floats, Floats]:
     return basis.covered[:HOURS], basis.covered[HOURS : 2 * HOURS]
 
 
-def _rows(basis: _Basis, tier: float, subsets: list[str], index: list[str]) -> Iterator[pd.DataFrame]:
-    """Yield the rows of every measure on one basis."""
-    total = pd.Series(basis.total, index=index)
+def _measures(basis: _Basis, tier: float, subsets: list[str]) -> Iterator[tuple[str, Floats]]:
+    """Yield every measure on one basis with what is covered, by district, outside and the whole."""
     for bound, hourly in zip(_BOUNDS, _hourly(basis), strict=True):
+        by_hour = _with_whole(hourly)
         # the city's own worst hour, which need not be that of any district
-        worst = pd.Series(hourly.min(axis=0), index=index)
-        whole = float(hourly[:, :-1].sum(axis=1).min())
-        measure = f"open_{tier:g}min_worst_{bound}"
-        yield tabulate(measure, worst, total, basis=basis.name, unit="share", whole=whole)
+        yield f"open_{tier:g}min_worst_{bound}", by_hour.min(axis=0)
         for name, hours in _TIMES.items():
-            mean = pd.Series(hourly[hours].mean(axis=0), index=index)
-            yield tabulate(f"open_{tier:g}min_{name}_{bound}", mean, total, basis=basis.name, unit="share")
-    for row, (name, bound) in enumerate((name, bound) for name in subsets for bound in _BOUNDS):
-        part = pd.Series(basis.covered[2 * HOURS + row], index=index)
-        yield tabulate(f"coverage_{tier:g}min_{name}_{bound}", part, total, basis=basis.name, unit="share")
+            yield f"open_{tier:g}min_{name}_{bound}", by_hour[hours].mean(axis=0)
+    kinds = [(name, bound) for name in subsets for bound in _BOUNDS]
+    for (name, bound), covered in zip(kinds, _with_whole(basis.covered[2 * HOURS :]), strict=True):
+        yield f"coverage_{tier:g}min_{name}_{bound}", covered
+
+
+def _table(found: list[_Basis], tier: float, subsets: list[str], index: list[str]) -> pd.DataFrame:
+    """Return the rows of every measure on every basis, at once: there are dozens of them."""
+    names = [*index, WHOLE]
+    rows = [(basis, *measure) for basis in found for measure in _measures(basis, tier, subsets)]
+    top = pd.Series(np.concatenate([covered for _, _, covered in rows]))
+    bottom = pd.Series(np.concatenate([_with_whole(basis.total[None, :])[0] for basis, _, _ in rows]))
+    return pd.DataFrame(
+        {
+            DISTRICT: np.tile(np.array(names, dtype=object), len(rows)),
+            MEASURE: np.repeat(np.array([measure for _, measure, _ in rows], dtype=object), len(names)),
+            BASIS: np.repeat(np.array([basis.name for basis, _, _ in rows], dtype=object), len(names)),
+            VALUE: quotient(top, bottom),
+            NUMERATOR: top,
+            DENOMINATOR: bottom,
+            UNIT: "share",
+        },
+        columns=list(COLUMNS),
+    )
 
 
 def _items(reach: Reach, known: Known, found: list[_Basis], index: list[str]) -> pd.DataFrame:
