@@ -146,7 +146,7 @@ class _Numbers:
         ends = data < 0x80
         self.last = np.flatnonzero(ends)
         self._before = np.concatenate([[0], np.cumsum(ends, dtype=np.int32)])
-        first = np.concatenate([[0], self.last[:-1] + 1])
+        first = np.concatenate([[0], self.last + 1])[:-1]
         width = self.last - first + 1
         self.values = _low_bits(data, first, width)
         byte = _WORD  # ids, and ten bytes for the negative ones that editors make up
