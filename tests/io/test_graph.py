@@ -11,7 +11,7 @@ from geopandas.testing import assert_geodataframe_equal
 from qdgeo.errors import CrsError, DataError, SourceError
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.osm import read_osm
-from qdgeo.schema import STREET_TAGS
+from qdgeo.schema import NODE_TAGS, STREET_TAGS
 
 FOREIGN = """<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 <graph edgedefault="directed"><node id="one"/></graph></graphml>"""
@@ -130,6 +130,23 @@ def test_values_of_other_types_become_texts(crs):
         "",
         "-1",
     )
+
+
+def test_tagged_nodes_of_streets_are_points_as_far_as_the_graph_keeps_them(graph, crs, tmp_path):
+    graph.nodes[3]["highway"] = "crossing"
+    graph.nodes[2]["barrier"], graph.nodes[2]["foot"] = "gate", "yes"
+    graph.add_node(9, x=120.4, y=36.1, highway="stop")  # on no street
+    ox.save_graphml(graph, tmp_path / "town.graphml")
+    graph.nodes[1]["highway"] = float("nan")
+    for streets in (streets_from_graph(graph, crs=crs), read_graphml(tmp_path / "town.graphml", crs=crs)):
+        points = streets.points
+        assert list(points.columns) == ["node", *NODE_TAGS]
+        assert points[["node", "barrier", "foot", "highway"]].to_numpy().tolist() == [
+            [2, "gate", "yes", ""], [3, "", "", "crossing"],
+        ]  # fmt: skip
+        assert streets.squares is None
+    del graph.nodes[2]["barrier"], graph.nodes[3]["highway"]
+    assert len(streets_from_graph(graph, crs=crs).points) == 0
 
 
 def test_negative_node_ids_are_never_given_twice(crs):

@@ -8,10 +8,11 @@ import pyproj
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
+from pandas.testing import assert_frame_equal
 
 from qdgeo.errors import CrsError
-from qdgeo.io.osm import read_osm
-from qdgeo.schema import STREET_TAGS
+from qdgeo.io.osm import read_osm, read_streets_osm
+from qdgeo.schema import NODE_TAGS, STREET_TAGS
 
 FORMATS = ("town.osm", "town.osm.gz", "town.osm.bz2", "town.osm.pbf")
 
@@ -195,3 +196,74 @@ def test_every_street_of_a_real_city(shared_data: Path, city, epsg, box, ways, o
     }
     assert set(frame["way"][repeated]) <= cut
     pieces(extract)
+
+
+def test_tagged_nodes_of_streets_are_points_each_once_in_order(town, area, crs, tmp_path):
+    town.street()
+    tags = [
+        {"barrier": "gate", "access": "private", "foot": "yes"}, {"kerb": "raised", "wheelchair": "no"},
+        {"highway": "crossing", "crossing": "zebra", "tactile_paving": "yes"}, {"crossing": "island"},
+        {"access": "no"}, {"natural": "tree"}, {"barrier": ""},
+    ]  # fmt: skip
+    for number, given in zip((70, 60, 50, 40, 30, 20, 10), tags, strict=True):
+        town.node(number, number / 10, 5, given)
+    town.node(5, 5, 5, {"barrier": "gate"})  # on no street
+    town.node(6, 20, 20, {"barrier": "gate"})
+    town.node(7, 21, 20, {"barrier": "gate"})
+    town.way(1, [70, 60, 50, 40, 99, 30, 20, 10, 70], {"highway": "path"})
+    town.way(2, [40, 50], {"highway": "steps"})
+    town.way(3, [6, 7], {"highway": "path"})  # elsewhere
+    frames = []
+    for name in FORMATS:
+        streets, _ = read_streets_osm(town.save(tmp_path / name), area=area, crs=crs)
+        frames.append(streets.points)
+    points = frames[0]
+    assert list(points.columns) == ["node", *NODE_TAGS]
+    assert points["node"].dtype == np.int64
+    assert list(points["node"]) == [40, 50, 60, 70]
+    assert list(points["barrier"]) == ["", "", "", "gate"]
+    assert list(points["crossing"]) == ["island", "zebra", "", ""]
+    assert points.iloc[3][["access", "foot"]].tolist() == ["private", "yes"]
+    for other in frames[1:]:
+        assert_frame_equal(other, points)
+    whole = read_osm(tmp_path / "town.osm", area=area, crs=crs).streets
+    assert_frame_equal(whole.points, points)
+
+
+def test_a_ferry_is_no_street_and_a_street_onto_a_ferry_says_so(town, area, crs, tmp_path):
+    town.node(1, 1, 1)
+    town.node(2, 2, 2)
+    town.way(1, [1, 2], {"route": "ferry", "foot": "yes"})
+    town.way(2, [1, 2], {"highway": "service", "route": "ferry"})
+    streets, _ = read_streets_osm(town.save(tmp_path / "town.osm"), area=area, crs=crs)
+    assert streets.frame[["way", "route"]].to_numpy().tolist() == [[2, "ferry"]]
+
+
+def test_streets_alone_are_those_that_are_read_with_all_else(shared_data: Path):
+    path = shared_data / "porto_alegre" / "porto_alegre.osm.pbf"
+    crs = pyproj.CRS.from_epsg(31982)
+    area = shapely.Point(-51.2, -30.04).buffer(0.03)
+    alone, _ = read_streets_osm(path, area=area, crs=crs)
+    whole = read_osm(path, area=area, crs=crs, buildings=True).streets
+    assert_geodataframe_equal(alone.frame, whole.frame)
+    assert_geodataframe_equal(alone.squares, whole.squares)
+    assert_frame_equal(alone.points, whole.points)
+    np.testing.assert_array_equal(alone.nodes, whole.nodes)
+    everywhere, _ = read_streets_osm(path, crs=crs)
+    inside = everywhere.frame[everywhere.frame["way"].isin(alone.frame["way"])].reset_index(drop=True)
+    assert_geodataframe_equal(inside, alone.frame)
+
+
+@pytest.mark.parametrize(
+    ("city", "epsg", "points", "gates", "crossings"),
+    [("las_palmas", 4083, 5823, 222, 3726), ("porto_alegre", 31982, 3728, 293, 1034)],
+)
+def test_points_of_a_real_city(shared_data: Path, city, epsg, points, gates, crossings):
+    path = shared_data / city / f"{city}.osm.pbf"
+    streets, _ = read_streets_osm(path, crs=pyproj.CRS.from_epsg(epsg))
+    frame = streets.points
+    assert len(frame) == points
+    assert ((frame["barrier"] == "gate").sum(), (frame["highway"] == "crossing").sum()) == (gates, crossings)
+    assert frame["node"].is_monotonic_increasing
+    assert frame["node"].is_unique
+    assert frame["node"].isin(streets.nodes).all()
