@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import statistics
 import sys
 from pathlib import Path
 from typing import Any
@@ -33,8 +34,8 @@ def city_file(folder: Path, data: Path) -> Path:
 
 def run_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
     """Measure the first and the second run of the command, and the stages of both."""
-    first: list[tuple[float, float]] = []
-    second: list[tuple[float, float]] = []
+    first: list[tuple[float, float, float]] = []
+    second: list[tuple[float, float, float]] = []
     for _ in range(rounds):
         city, command, kept = _afresh(folder, data)
         first.append(process(command, kept))
@@ -44,11 +45,11 @@ def run_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
     stages = [fresh("benchmarks.city:_stages", kept=kept, city=str(city), out=out) for _ in range(2)]
     case = f"qdgeo run, {city.stem if city.stem != 'city' else city.parent.name}, all outputs"
     rows = []
-    middle = sorted(seconds for seconds, _ in first)[len(first) // 2]
+    middle = sorted(one[0] for one in first)[len(first) // 2]
     for subject, found, laps in (("first run", first, stages[0]), ("second run", second, stages[1])):
-        seconds = tuple(one for one, _ in found)
+        seconds = tuple(one[0] for one in found)
         ratio = sorted(seconds)[len(seconds) // 2] / middle
-        peak = max(mb for _, mb in found)
+        peak = max(one[2] for one in found)
         bars = (
             (Bar(name="seconds", value=middle, limit=10), Bar(name="peak MB", value=peak, limit=1000))
             if found is first
@@ -61,6 +62,7 @@ def run_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
                 case=case,
                 subject=subject,
                 seconds=seconds,
+                cpu=statistics.median(one[1] for one in found),
                 peak_mb=peak,
                 imports_mb=laps["imports_mb"],
                 ratio=ratio,

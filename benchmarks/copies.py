@@ -3,6 +3,9 @@
 A PBF file keeps ids and references as differences from the one before, and a block keeps the offset of its
 coordinates. So a copy is made by changing the first id of every list, and one number a block, and compressing again:
 a hundred times as quick as taking objects out and putting them in.
+
+Ids are given anew, in steps that spread them as widely as those of OpenStreetMap are: programs that keep a table by
+id need as much memory for the copies as for a real file of that size, no more and no less.
 """
 
 from __future__ import annotations
@@ -11,27 +14,29 @@ import struct
 import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from math import ceil, sqrt
 from pathlib import Path
 from typing import NamedTuple
 
 __all__ = ["box_of", "copy_side_by_side", "count_highways"]
 
-_STEP_ID = 1 << 36  # between the ids of two copies: above all ids of OpenStreetMap
 _NANO = 1_000_000_000
 _DENSE, _WAY, _RELATION = 2, 3, 4  # fields of a group
 _LIST = {_DENSE: 1, _WAY: 8, _RELATION: 9}  # where each keeps ids or references, as differences
-_ORDER = (_DENSE, _WAY, _RELATION)
+_SPREAD = {_DENSE: 300, _WAY: 300, _RELATION: 60}  # between one id and the next, near to what extracts have
+_MEMBERS = (_DENSE, _WAY, _RELATION)  # kinds of members by their number in the file
+_TYPES = 10  # field of a relation with the kinds of its members
 
 Fields = list[tuple[int, int, bytes]]
 
 
 class _Item(NamedTuple):
-    """A way, a relation or dense nodes: the id (None for dense nodes), the list's first number, and what is around."""
+    """A way, a relation or dense nodes: its number (of the first node), what it refers to, and what is around."""
 
-    number: int | None
-    first: int | None
-    rest_of_list: bytes
+    number: int
+    members: list[tuple[int, int]]  # kind and number
+    later: bytes  # differences that are the same in every copy; of relations none are
     others: bytes
 
 
@@ -44,15 +49,30 @@ class _Group(NamedTuple):
     items: list[_Item]
 
 
+class _Numbers:
+    """Numbers from 0 up, by kind, for the ids of a file in their order; those that it lacks come last."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, dict[int, int]] = {kind: {} for kind in _LIST}
+
+    def __call__(self, kind: int, one: int) -> int:
+        known = self.of[kind]
+        return known.setdefault(one, len(known))
+
+    def step(self, kind: int) -> int:
+        """Return by how much the ids of a copy are above those of the copy before."""
+        return len(self.of[kind]) * _SPREAD[kind]
+
+
 def copy_side_by_side(source: Path, target: Path, copies: int) -> None:
     """Write `copies` of a PBF file, laid out in rows and columns, a tenth of their size apart.
 
     Raises
     ------
     ValueError
-        If the file holds nodes outside dense groups, or ids above what leaves room for copies.
+        If the file holds nodes outside dense groups, as hardly any program writes them.
     """
-    header, groups = _read(source)
+    header, groups, numbers = _read(source)
     west, south, east, north = box_of(source)
     columns = ceil(sqrt(copies))
     step = (1.1 * (east - west), 1.1 * (north - south))
@@ -62,10 +82,10 @@ def copy_side_by_side(source: Path, target: Path, copies: int) -> None:
     part = target.with_suffix(".part")
     with part.open("wb") as file, ThreadPoolExecutor(2) as pool:
         file.write(_framed("OSMHeader", zlib.compress(_header(header, wide))))
-        for kind in _ORDER:
+        for kind in _MEMBERS:
             some = [group for group in groups if group.kind == kind]
             for copy, shift in enumerate(shifts):
-                raw = [_moved(group, copy, shift) for group in some]
+                raw = [_moved(group, copy, shift, numbers) for group in some]
                 for packed, length in pool.map(lambda data: (zlib.compress(data, 3), len(data)), raw):
                     file.write(_framed("OSMData", packed, length))
     part.replace(target)
@@ -103,8 +123,8 @@ def _blobs(content: bytes) -> Iterator[tuple[str, bytes]]:
         place = start + size
 
 
-def _read(source: Path) -> tuple[bytes, list[_Group]]:
-    header, groups = b"", []
+def _read(source: Path) -> tuple[bytes, list[_Group], _Numbers]:
+    header, found = b"", []
     for name, data in _blobs(source.read_bytes()):
         if name == "OSMHeader":
             header = data
@@ -112,54 +132,75 @@ def _read(source: Path) -> tuple[bytes, list[_Group]]:
         fields = _fields(data)
         block = b"".join(_field(*one) for one in fields if one[0] not in {2, 19, 20})
         at = {number: _signed(_varint(value, 0)[0]) for number, _, value in fields if number in {19, 20}}
-        for number, _, value in fields:
-            if number == 2:
-                kind, items = _items(value)
-                groups.append(_Group(kind, block, (at.get(19, 0), at.get(20, 0)), items))
-    return header, groups
+        found += [
+            (block, (at.get(19, 0), at.get(20, 0)), _fields(value))
+            for number, _, value in fields
+            if number == 2
+        ]
+    numbers = _Numbers()
+    for _, _, group in found:  # what is in the file first, in its order, so that numbers rise with ids
+        for kind, _, value in group:
+            if kind not in _LIST:
+                raise ValueError(
+                    f"a group with field {kind}: copies are made of dense nodes, ways and relations"
+                )
+            for one in _own_ids(kind, value):
+                numbers(kind, one)
+    groups = []
+    for block, offset, group in found:
+        if group:
+            items = [_item(kind, value, numbers) for kind, _, value in group]
+            groups.append(_Group(group[0][0], block, offset, items))
+    return header, groups, numbers
 
 
-def _items(group: bytes) -> tuple[int, list[_Item]]:
-    fields = _fields(group)
-    kinds = {number for number, _, _ in fields}
-    if len(kinds) != 1 or not kinds <= set(_LIST):
-        raise ValueError(
-            f"a group with the fields {kinds}: copies are made of dense nodes, ways and relations"
+def _own_ids(kind: int, value: bytes) -> list[int]:
+    inner = next(inner for field, _, inner in _fields(value) if field == 1)
+    return _sums(inner) if kind == _DENSE else [_signed(_varint(inner, 0)[0])]
+
+
+def _item(kind: int, value: bytes, numbers: _Numbers) -> _Item:
+    fields = _fields(value)
+    first = numbers(kind, _own_ids(kind, value)[0])
+    others = b"".join(_field(*one) for one in fields if one[0] not in {1, _LIST[kind]})
+    refs = next((_sums(inner) for field, _, inner in fields if field == _LIST[kind]), [])
+    if kind == _DENSE:
+        return _Item(first, [], _number(_zigzag(_SPREAD[kind])) * (len(refs) - 1), others)
+    if kind == _WAY:
+        members = [(_DENSE, numbers(_DENSE, ref)) for ref in refs]
+        steps = (after[1] - before[1] for before, after in pairwise(members))
+        return _Item(
+            first, members[:1], b"".join(_number(_zigzag(_SPREAD[_DENSE] * s)) for s in steps), others
         )
-    kind = kinds.pop()
-    return kind, [_item(kind, value) for _, _, value in fields]
+    kinds = next((inner for field, _, inner in fields if field == _TYPES), b"")
+    members = [(_MEMBERS[of], numbers(_MEMBERS[of], ref)) for of, ref in zip(kinds, refs, strict=True)]
+    return _Item(first, members, b"", others)
 
 
-def _item(kind: int, value: bytes) -> _Item:
-    number = first = None
-    rest = b""
-    others = []
-    for field, wire, inner in _fields(value):
-        if field == _LIST[kind] and wire == 2:
-            if inner:
-                raw, place = _varint(inner, 0)
-                first, rest = _unzigzag(raw), inner[place:]
-        elif field == 1 and kind != _DENSE:
-            number = _signed(_varint(inner, 0)[0])
-            if not 0 <= number < _STEP_ID:
-                raise ValueError(f"id {number} leaves no room for copies")
-        else:
-            others.append(_field(field, wire, inner))
-    return _Item(number, first, rest, b"".join(others))
+def _sums(packed: bytes) -> list[int]:
+    """Return numbers that are kept as differences."""
+    found, place, total = [], 0, 0
+    while place < len(packed):
+        raw, place = _varint(packed, place)
+        total += _unzigzag(raw)
+        found.append(total)
+    return found
 
 
 # -- writing ---------------------------------------------------------------------------------------------------
 
 
-def _moved(group: _Group, copy: int, shift: tuple[float, float]) -> bytes:
+def _moved(group: _Group, copy: int, shift: tuple[float, float], numbers: _Numbers) -> bytes:
     """Return the block of a group with ids of its copy and its coordinates shifted."""
-    by, kind = copy * _STEP_ID, group.kind
+    kind = group.kind
+    step = {of: copy * numbers.step(of) + 1 for of in _LIST}
     parts = []
-    for number, first, rest, others in group.items:
-        own = others if number is None else b"\x08" + _number(number + by) + others
-        if first is not None:
-            own += _field(_LIST[kind], 2, _number(_zigzag(first + by)) + rest)
-        parts.append(_field(kind, 2, own))
+    for number, members, later, others in group.items:
+        own = step[kind] + number * _SPREAD[kind]
+        ids = [own] if kind == _DENSE else [step[of] + one * _SPREAD[of] for of, one in members]
+        steps = b"".join(_number(_zigzag(after - before)) for before, after in pairwise([0, *ids])) + later
+        head = b"" if kind == _DENSE else b"\x08" + _number(own)
+        parts.append(_field(kind, 2, head + others + (_field(_LIST[kind], 2, steps) if ids else b"")))
     lat = group.offset[0] + round(shift[1] * _NANO)
     lon = group.offset[1] + round(shift[0] * _NANO)
     offsets = _field(19, 0, _number(lat % (1 << 64))) + _field(20, 0, _number(lon % (1 << 64)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 import time
 from typing import Any
 
@@ -42,6 +43,7 @@ def growth_rows(*, rounds: int) -> list[Row]:
                 case=f"{nodes:,} nodes",
                 subject="qdgeo: streets to network to reach",
                 seconds=tuple(seconds),
+                cpu=statistics.median(one["cpu"] for one in found),
                 peak_mb=own + found[0]["imports_mb"],
                 imports_mb=found[0]["imports_mb"],
                 ratio=middle / (before["seconds"] if before else middle),
@@ -68,6 +70,7 @@ def _grow(nodes: int) -> dict[str, Any]:
         adapter.whole(network, facilities, cut_off=False)
     return {
         "seconds": spent.seconds,
+        "cpu": spent.cpu,
         "build": build,
         "reach": spent.seconds - build,
         "peak_mb": spent.peak_mb,

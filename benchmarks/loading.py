@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import statistics
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -61,6 +62,7 @@ def _row(
         case=case,
         subject=subject,
         seconds=seconds,
+        cpu=statistics.median(one["cpu"] for one in found),
         peak_mb=max(one["peak_mb"] for one in found),
         imports_mb=found[0]["imports_mb"],
         ratio=sorted(seconds)[len(seconds) // 2] / middle,
@@ -82,7 +84,13 @@ def _qdgeo(data: str) -> dict[str, Any]:
 
 
 def _answer(imports: float, spent: Spent, remark: str) -> dict[str, Any]:
-    return {"seconds": spent.seconds, "peak_mb": spent.peak_mb, "imports_mb": imports, "remark": remark}
+    return {
+        "seconds": spent.seconds,
+        "cpu": spent.cpu,
+        "peak_mb": spent.peak_mb,
+        "imports_mb": imports,
+        "remark": remark,
+    }
 
 
 def _osmnx(data: str) -> dict[str, Any]:

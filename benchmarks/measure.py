@@ -51,12 +51,13 @@ class Bar:
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One thing measured: all its rounds in seconds, the peak of its process and what imports alone take, MB."""
+    """One thing measured: the rounds, s; of a process of its own its processor time, s, and memory, MB."""
 
     work: str
     case: str
     subject: str
     seconds: tuple[float, ...]
+    cpu: float | None = None
     peak_mb: float | None = None
     imports_mb: float | None = None
     ratio: float | None = None
@@ -78,9 +79,10 @@ class Row:
 
 @dataclass
 class Spent:
-    """What a piece of work took; filled when it ends."""
+    """What a piece of work took, filled when it ends: wall time and processor time of all threads, s; memory, MB."""
 
     seconds: float = 0.0
+    cpu: float = 0.0
     peak_mb: float = 0.0
     before_mb: float = 0.0
     parts: dict[str, float] = field(default_factory=dict)
@@ -92,9 +94,9 @@ def spending() -> Iterator[Spent]:
     gc.collect()
     _forget_peak()
     spent = Spent(before_mb=now_mb())
-    begin = time.perf_counter()
+    begin, busy = time.perf_counter(), time.process_time()
     yield spent
-    spent.seconds = time.perf_counter() - begin
+    spent.seconds, spent.cpu = time.perf_counter() - begin, time.process_time() - busy
     spent.peak_mb = peak_mb()
 
 
@@ -121,8 +123,8 @@ def fresh(target: str, **arguments: object) -> Any:  # noqa: ANN401 - as the tar
     return json.loads(lines[-1].removeprefix(_MARK))
 
 
-def process(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[float, float]:
-    """Run a command and return its wall time, s, and its peak memory, MB."""
+def process(command: list[str], environment: Mapping[str, str] | None = None) -> tuple[float, float, float]:
+    """Run a command and return its wall time and processor time, s, and its peak memory, MB."""
     begin = time.perf_counter()
     started = subprocess.Popen(
         command,
@@ -138,7 +140,11 @@ def process(command: list[str], environment: Mapping[str, str] | None = None) ->
     seconds = time.perf_counter() - begin
     if started.returncode:
         raise RuntimeError(f"{' '.join(command)} ended with {started.returncode}\n{told[-2000:]}")
-    return seconds, used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024)
+    return (
+        seconds,
+        used.ru_utime + used.ru_stime,
+        used.ru_maxrss / (1024**2 if sys.platform == "darwin" else 1024),
+    )
 
 
 def now_mb() -> float:

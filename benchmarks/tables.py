@@ -59,23 +59,17 @@ def bars_table(rows: Iterable[Record]) -> str:
 def seconds_table(rows: Sequence[Record]) -> str:
     """Return every figure: the median of the rounds, their range, the peak of the process and what imports take."""
     lines = [
-        "| work | case | what | median s | least–most s (rounds) | ratio | peak MB (imports) | remark |",
-        "| --- | --- | --- | ---: | --- | ---: | --- | --- |",
+        "| work | case | what | median s | least–most s (rounds) | processor s | ratio | peak MB (imports) | remark |",
+        "| --- | --- | --- | ---: | --- | ---: | ---: | --- | --- |",
     ]
     for row in rows:
         seconds = row["seconds"]
         spread = f"{figure(min(seconds))}–{figure(max(seconds))} ({len(seconds)})"
         ratio = "" if row["ratio"] is None else figure(row["ratio"])
         memory = "" if row["peak_mb"] is None else f"{row['peak_mb']:,.0f} ({row['imports_mb'] or 0:,.0f})"
-        cells = [
-            row["work"],
-            row["case"],
-            row["subject"],
-            figure(statistics.median(seconds)),
-            spread,
-            ratio,
-            memory,
-        ]
+        cpu = "" if row["cpu"] is None else figure(row["cpu"])
+        middle = figure(statistics.median(seconds))
+        cells = [row["work"], row["case"], row["subject"], middle, spread, cpu, ratio, memory]
         lines.append(f"| {' | '.join([*cells, row['remark']])} |")
     return "\n".join(lines)
 

@@ -201,6 +201,7 @@ def cells_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
         Bar(name="peak MB", value=peak, limit=2000),
     )
     exact = Row(
+        cpu=float(np.median([one["cpu"] for one in found])),
         **row,
         subject="qdgeo: nearest point of the nearest street",
         seconds=seconds,
@@ -244,6 +245,7 @@ def _cells(place: str) -> dict[str, Any]:
     tree, by_node = _by_node(network, facilities, cells)
     return {
         "seconds": spent.seconds,
+        "cpu": spent.cpu,
         "peak_mb": spent.peak_mb,
         "imports_mb": imports,
         "tree": tree,

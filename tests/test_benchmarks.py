@@ -90,10 +90,11 @@ def test_a_copy_lies_beside_the_first_and_hangs_together_alike(tmp_path: Path) -
 
 def streets(path: Path) -> list[list[tuple[dict[str, str], list[tuple[float, float]]]]]:
     found: list[list[tuple[dict[str, str], list[tuple[float, float]]]]] = [[], []]
+    half = copies.count_highways(path) // 2
     for way in osmium.FileProcessor(str(path), osmium.osm.NODE | osmium.osm.WAY).with_locations():
         if way.is_way() and "highway" in way.tags:
             line = [(n.lon, n.lat) if n.location.valid() else (np.nan, np.nan) for n in way.nodes]
-            found[way.id >> 36].append((dict(way.tags), line))
+            found[len(found[0]) >= half].append((dict(way.tags), line))
     return found
 
 
@@ -139,7 +140,7 @@ def results() -> dict[str, object]:
 def test_results_survive_json_and_become_a_table() -> None:
     table = tables.markdown(json.loads(json.dumps(results())))
     assert "1 of 1 bars are kept" in table
-    assert "| run | a city | first run | 2.00 | 1.00–3.00 (3) |  | 400 (250) | quick |" in table
+    assert "| run | a city | first run | 2.00 | 1.00–3.00 (3) |  |  | 400 (250) | quick |" in table
 
 
 def test_the_page_has_a_place_for_the_table(tmp_path: Path) -> None:
