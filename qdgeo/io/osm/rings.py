@@ -101,11 +101,17 @@ class Members:
         if not outer.size:
             return shapely.Polygon()
         if not inner.size:
-            return shapely.union_all(outer)
+            return _union(outer)
         holes = shapely.union_all(inner)
         islands = shapely.covered_by(outer, holes)  # an outer ring inside a hole is ground again
-        ground = shapely.difference(shapely.union_all(outer[~islands]), holes)
-        return shapely.union_all([ground, *outer[islands]])
+        ground = shapely.difference(_union(outer[~islands]), holes)
+        return _union(np.array([ground, *outer[islands]], dtype=object))
+
+
+def _union(polygons: NDArray[np.object_]) -> BaseGeometry:
+    """Return the union; of one polygon, as of most squares and buildings, itself."""
+    one: BaseGeometry = polygons[0] if polygons.size == 1 else shapely.union_all(polygons)
+    return one
 
 
 def _rings(lines: NDArray[np.object_]) -> NDArray[np.object_]:

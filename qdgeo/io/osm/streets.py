@@ -95,7 +95,10 @@ def _frame(ways: Ways, pieces: Pieces, crs: pyproj.CRS, where: str) -> gpd.GeoDa
 
 def _points(points: Nodes, nodes: NDArray[np.int64]) -> pd.DataFrame:
     """Return those points that are vertices of streets."""
-    rows = np.flatnonzero(np.isin(points.ids, nodes))
+    stands = np.zeros(len(points.ids) + 1, dtype=np.bool_)
+    place = np.searchsorted(points.ids, nodes)
+    stands[place[np.append(points.ids, nodes.max(initial=0) + 1)[place] == nodes]] = True
+    rows = np.flatnonzero(stands)
     return pd.DataFrame({"node": points.ids[rows], **points.tags.columns(NODE_TAGS, rows)})
 
 
