@@ -70,10 +70,11 @@ def write_results(
     ]
     workbook = workbook_bytes(tables, date=manifest.date, labels=labels, shares=_shares(tables, manifest))
     written.append(write_bytes(folder / f"{manifest.city}.xlsx", workbook))
-    for name, layer in layers.items():
+    plain = {name: _plain(layer) for name, layer in layers.items()}
+    for name, layer in plain.items():
         written.append(write_bytes(folder / "layers" / f"{name}.parquet", _parquet_bytes(layer)))
     if layers:
-        package = geopackage_bytes(layers, date=manifest.date)
+        package = _package_bytes(plain, date=manifest.date)
         written.append(write_bytes(folder / f"{manifest.city}.gpkg", package))
     outputs = {
         path.relative_to(folder).as_posix(): sha256(path)
@@ -125,7 +126,14 @@ def geopackage_bytes(layers: Mapping[str, gpd.GeoDataFrame], *, date: str) -> by
     date
         ISO 8601.
     """
-    options = {"OGR_CURRENT_DATE": f"{date}T00:00:00.000Z"}  # else the clock is written into the file
+    return _package_bytes({name: _plain(layer) for name, layer in layers.items()}, date=date)
+
+
+def _package_bytes(layers: Mapping[str, gpd.GeoDataFrame], *, date: str) -> bytes:
+    options = {
+        "OGR_CURRENT_DATE": f"{date}T00:00:00.000Z",  # else the clock is written into the file
+        "OGR_SQLITE_SYNCHRONOUS": "OFF",  # a draft: it is forced to disk when it is written to its place
+    }
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "results.gpkg"
         pyogrio.set_gdal_config_options(options)
@@ -133,7 +141,7 @@ def geopackage_bytes(layers: Mapping[str, gpd.GeoDataFrame], *, date: str) -> by
             for name, layer in layers.items():
                 kind = None if len(layer) else "Unknown"
                 pyogrio.write_dataframe(
-                    _plain(layer), path, layer=name, driver="GPKG", append=path.exists(), geometry_type=kind
+                    layer, path, layer=name, driver="GPKG", append=path.exists(), geometry_type=kind
                 )
         finally:
             pyogrio.set_gdal_config_options(dict.fromkeys(options))
@@ -142,17 +150,18 @@ def geopackage_bytes(layers: Mapping[str, gpd.GeoDataFrame], *, date: str) -> by
 
 def _parquet_bytes(layer: gpd.GeoDataFrame) -> bytes:
     buffer = io.BytesIO()
-    _plain(layer).to_parquet(buffer, index=False)
+    layer.to_parquet(buffer, index=False)
     return buffer.getvalue()
 
 
 def _plain(layer: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Return a layer with a fresh index and with plain text in every column of text or of objects, "" if absent."""
     plain = layer.reset_index(drop=True)
-    for column in plain.columns:
-        textual = plain[column].dtype == object or pd.api.types.is_string_dtype(plain[column])
-        if textual and column != plain.geometry.name:
-            plain[column] = ["" if _absent(cell) else str(cell) for cell in plain[column]]
+    for column, dtype in plain.dtypes.items():
+        if isinstance(dtype, pd.StringDtype):
+            plain[column] = plain[column].fillna("")
+        elif dtype == object:  # noqa: E721 (a dtype, not a type)
+            plain[column] = ["" if _absent(cell) else str(cell) for cell in plain[column].tolist()]
     return plain
 
 

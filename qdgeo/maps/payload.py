@@ -19,9 +19,7 @@ from qdgeo.scorecard import Scorecard
 
 __all__ = ["block", "document", "to_json"]
 
-_ESCAPES = str.maketrans(
-    {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-)
+_ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def document(
@@ -77,7 +75,9 @@ def to_json(value: object) -> str:
     '{"name":"\\u003c/script\\u003e\\u003cb\\u003e","value":null}'
     """
     text = json.dumps(_plain(value), ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return text.translate(_ESCAPES).encode("utf-8", "replace").decode("utf-8")
+    for sign, escape in _ESCAPES.items():
+        text = text.replace(sign, escape)
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def block(key: str, value: object) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 from numpy.typing import NDArray
@@ -92,7 +93,7 @@ def end_minutes(
         Minutes; inf where no toilet is reached.
     """
     ends = np.round(shapely.get_coordinates(shapely.get_point(np.repeat(lines, 2), [0, -1] * len(lines))), 3)
-    _, node = np.unique(ends, axis=0, return_inverse=True)
+    _, node = np.unique(ends[:, 0] + 1j * ends[:, 1], return_inverse=True)
     node = node.reshape(-1, 2)
     count = int(node.max(initial=-1)) + 1
     arrival, departure = np.full(count, np.inf), np.zeros(count)
@@ -129,8 +130,9 @@ def pack_streets(
     ).astype(np.uint32)
     names, name = _codes(pieces["name"].to_numpy(dtype=object))
     kinds, kind = _codes(pieces["highway"].to_numpy(dtype=object))
+    ids, of = _codes(pieces["facility"].to_numpy(dtype=object))
     row = {facility: number + 1 for number, facility in enumerate(toilets)}
-    nearest = np.array([row.get(str(f), 0) for f in pieces["facility"]], dtype=np.uint32)
+    nearest = np.array([row.get(facility, 0) for facility in ids], dtype=np.uint32)[of]
     return {
         **pack_vertices(times.vertices, times.xy, crs),
         "minutes": pack_integers(hundredths),
@@ -144,10 +146,12 @@ def pack_streets(
 
 def pack_context(streets: gpd.GeoDataFrame, *, crs: pyproj.CRS, tolerance_m: float) -> dict[str, object]:
     """Return all streets, grouped by class, to be drawn in grey under everything else."""
-    highway = streets["highway"].astype(str).str.removesuffix("_link").to_numpy(dtype=object)
+    kinds, kind = _codes(streets["highway"].to_numpy(dtype=object))
     lines = simplified(streets.geometry.array, tolerance_m)
     order = [*_CONTEXT, ""]  # "" is every other class
-    rank = np.array([order.index(h) if h in _CONTEXT else len(_CONTEXT) for h in highway], dtype=np.uint32)
+    classes = [name.removesuffix("_link") for name in kinds]
+    ranks = [order.index(name) if name in _CONTEXT else len(_CONTEXT) for name in classes]
+    rank = np.array(ranks, dtype=np.uint32)[kind]
     packed: Packed = pack_shapes(lines, crs)
     return {**packed, "kinds": order, "kind": pack_integers(rank)}
 
@@ -187,5 +191,7 @@ def _with_peaks(
 
 
 def _codes(values: NDArray[np.object_]) -> tuple[list[str], NDArray[np.uint32]]:
-    names, codes = np.unique(values.astype(str), return_inverse=True)
-    return [str(name) for name in names], codes.astype(np.uint32)
+    """Return the different values as texts, sorted, and which of them each is."""
+    codes, names = pd.factorize(values, use_na_sentinel=False)
+    texts, text = np.unique(names.astype(str), return_inverse=True)
+    return [str(name) for name in texts], text[codes].astype(np.uint32)
