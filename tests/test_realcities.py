@@ -81,7 +81,7 @@ def test_las_palmas_totals_are_those_of_the_layers(las_palmas: Measured) -> None
     city, walked, cover, density = las_palmas
     assert city.built_up is not None
     streets, _ = parts_and_whole(cover.table, "coverage_15min", "streets", "denominator")
-    assert streets == pytest.approx(walked.network.edge_length.sum() / 1000, rel=1e-9)
+    assert streets == pytest.approx(walked.network.length_m / 1000, rel=1e-9)
     area, _ = parts_and_whole(cover.table, "coverage_15min", "built_up", "denominator")
     assert area == pytest.approx(city.built_up.frame.area.sum() / 1e6, rel=1e-6)
     toilets, _ = parts_and_whole(density.table, "toilets", "district", "value")
@@ -92,7 +92,7 @@ def test_las_palmas_totals_are_those_of_the_layers(las_palmas: Measured) -> None
 def test_las_palmas_layer_holds_every_metre_once(las_palmas: Measured) -> None:
     _, walked, cover, _ = las_palmas
     pieces = cover.layer
-    assert pieces.length.sum() == pytest.approx(walked.network.edge_length.sum(), rel=1e-6)
+    assert pieces.length.sum() == pytest.approx(walked.network.length_m, rel=1e-6)
     within = pieces.loc[pieces["band"] <= 15, "length_m"].sum() / 1000
     covered, _ = parts_and_whole(cover.table, "coverage_15min", "streets", "numerator")
     assert within == pytest.approx(covered, rel=1e-6)
@@ -123,15 +123,15 @@ def test_las_palmas_figures_have_not_moved(las_palmas: Measured) -> None:
             ("coverage_15min", "built_up"),
         ),
     )
-    found |= {"network km": las_palmas[1].network.edge_length.sum() / 1000}
+    found |= {"network km": las_palmas[1].network.length_m / 1000}
     assert_known(
         found,
         {
-            "coverage_5min streets": 70.243,
-            "coverage_15min streets": 385.916,
-            "straight_15min streets": 693.553,
-            "coverage_15min built_up": 12.3323,
-            "network km": 1997.646,
+            "coverage_5min streets": 70.3955,
+            "coverage_15min streets": 385.729,
+            "straight_15min streets": 693.181,
+            "coverage_15min built_up": 12.3003,
+            "network km": 1997.205,
         },
     )
 

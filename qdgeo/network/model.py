@@ -40,7 +40,8 @@ class WalkNetwork:
     forward, backward
         bool[e], whether walked from u to v and from v to u; at least one holds.
     virtual
-        bool[e], a way across a square that nobody has drawn as a street: walked, but no street length.
+        bool[e], a way across a square, or along the outline of one that is a relation, which nobody has drawn as a
+        street: walked, but no street length.
     coords, offsets
         float64[c, 2] and int64[e + 1]: the line of edge i, from u to v, is
         ``coords[offsets[i]:offsets[i + 1]]``.

@@ -60,8 +60,8 @@ def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
     Returns
     -------
     Snaps
-        The nearest point on any edge off the islands; if none is within the limit, on an island. Of
-        edges equally near the one with the lowest number.
+        The nearest point on any street off the islands; if none is within the limit, on a line across or around a
+        square; if none is, on an island. Of edges equally near the one with the lowest number.
 
     Raises
     ------
@@ -90,7 +90,9 @@ def snap(network: WalkNetwork, points_xy: Floats, *, limit_m: float) -> Snaps:
     status = np.full(len(points), FAR, dtype="<U6")  # room for the longest word
     placed = np.isfinite(points).all(axis=1)
     near = _edges_near(network, points[placed], limit_m)
-    for found, edges in ((OK, near[~network.on_island[near]]), (ISLAND, near[network.on_island[near]])):
+    island, street = network.on_island[near], ~network.virtual[near]
+    tiers = ((OK, near[~island & street]), (OK, near[~island & ~street]), (ISLAND, near[island]))
+    for found, edges in tiers:
         left = np.flatnonzero((edge < 0) & placed)
         met, met_edge, met_leg = nearest_edges(network, edges, points[left], limit_m)
         edge[left[met]], leg[left[met]], status[left[met]] = met_edge, met_leg, found

@@ -21,18 +21,22 @@ from qdgeo.targets import load_norms
 
 __all__ = ["across_squares"]
 
-_ON_OUTLINE_M = 0.01  # a node of the outline and the outline may be apart by no more
-_OUTSIDE_M = 0.05  # a line that leaves the square by no more stays in it: outlines are rounded
+_ON_OUTLINE_M = 0.02  # a node of the outline and the outline may be apart by no more
+_BESIDE_M = (
+    0.05  # an edge that strays no farther runs along the outline, a line no farther out stays in the square
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
 class _Entrances(NamedTuple):
-    """Nodes where a street meets a square, square by square."""
+    """Nodes where a street meets a square, square by square: on which ring of it, and how far along."""
 
     square: Ints
     node: Ints
+    ring: Ints
+    along: Floats
 
 
 class _Pairs(NamedTuple):
@@ -47,16 +51,16 @@ class _Pairs(NamedTuple):
 def across_squares(network: WalkNetwork, squares: gpd.GeoDataFrame | None) -> WalkNetwork:
     """Return the network with straight lines across its squares.
 
-    A square is walked across if it has at least ``settings.square_m2`` and its outline is walked. Its entrances are
-    the junctions on the outline where something else than the outline arrives. Two entrances are joined if
-    the straight line between them stays inside the square (not in a hole) and saves at least the norm
-    ``square_saving`` against the way along the outline; of one square at most ``square_lines`` pairs are joined, those
-    that save most, and between equal savings those whose nodes come first.
+    A square is walked across if it has at least ``settings.square_m2`` and some of its outline is walked. Its
+    entrances are the junctions among the vertices of the outline where something else than the outline arrives, but
+    no closed gate. Two entrances are joined if the straight line between them stays inside the square (not in a
+    hole) and saves at least the norm ``square_saving`` against the way along the outline; of one square at most
+    ``square_lines`` pairs are joined, those that save most, and between equal savings those whose nodes come first.
 
     Parameters
     ----------
     network
-        Left as it is.
+        Left as it is; ways along outlines may be virtual already.
     squares
         ``id`` and polygons in the network's CRS, as in `qdgeo.io.layers.Streets.squares`; None adds nothing.
 
@@ -78,7 +82,7 @@ def across_squares(network: WalkNetwork, squares: gpd.GeoDataFrame | None) -> Wa
     polygons = parts.geometry.to_numpy()
     rings, owner = shapely.get_rings(polygons, return_index=True)
     square, edge = _outlines(network, rings, owner)
-    pairs = _pairs(network, _entrances(network, square, edge), rings, owner)
+    pairs = _pairs(network, _entrances(network, square, edge, rings, owner), rings)
     pairs = _kept(pairs, network, polygons)
     if pairs.u.size == 0:
         return network
@@ -90,23 +94,46 @@ def _outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> 
     if rings.size == 0:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     tree = shapely.STRtree(network.lines)
-    ring, edge = tree.query(shapely.buffer(rings, _ON_OUTLINE_M), predicate="covers")
+    ring, edge = tree.query(shapely.buffer(rings, _BESIDE_M), predicate="covers")
     both = np.unique(np.column_stack([owner[ring], edge]), axis=0).astype(np.int64)
     return both[:, 0], both[:, 1]
 
 
-def _entrances(network: WalkNetwork, square: Ints, edge: Ints) -> _Entrances:
-    """Return the nodes of outlines where more edges end than those of the outline, square by square."""
+def _entrances(
+    network: WalkNetwork, square: Ints, edge: Ints, rings: NDArray[np.object_], owner: Ints
+) -> _Entrances:
+    """Return the nodes on walked outlines where edges end that do not run along them, square by square."""
+    found_square, node, ring = _on_outlines(network, rings, owner)
     count = len(network.nodes_xy)
-    ends = np.concatenate([network.edge_u, network.edge_v])
-    of_square = np.tile(square, 2) * count + np.concatenate([network.edge_u[edge], network.edge_v[edge]])
-    place, along = np.unique(of_square, return_counts=True)
-    node = place % count
-    more = np.bincount(ends, minlength=count)[node] > along
-    return _Entrances((place // count)[more], node[more])
+    along_it = np.tile(square, 2) * count + np.concatenate([network.edge_u[edge], network.edge_v[edge]])
+    ends = np.bincount(np.concatenate([network.edge_u, network.edge_v]), minlength=count)
+    leads_away = ends[node] > _times(found_square * count + node, along_it)
+    # a closed gate is several nodes at one place, and nobody enters by it
+    places = np.column_stack([found_square, network.nodes_xy[node]])
+    _, which, nodes_there = np.unique(places, axis=0, return_inverse=True, return_counts=True)
+    kept = leads_away & (nodes_there[which.ravel()] == 1) & np.isin(found_square, square)
+    along = shapely.line_locate_point(rings[ring[kept]], _points(network.nodes_xy[node[kept]]))
+    return _Entrances(found_square[kept], node[kept], ring[kept], np.asarray(along))
 
 
-def _pairs(network: WalkNetwork, at: _Entrances, rings: NDArray[np.object_], owner: Ints) -> _Pairs:
+def _on_outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints, Ints]:
+    """Return the nodes that are vertices of outlines: square, node, ring, each square and node once, sorted."""
+    vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
+    tree = shapely.STRtree(_points(vertices))
+    node, vertex = tree.query(_points(network.nodes_xy), predicate="dwithin", distance=_ON_OUTLINE_M)
+    ring = ring_of[vertex]
+    pairs, first = np.unique(np.column_stack([owner[ring], node]), axis=0, return_index=True)
+    return pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), ring[first].astype(np.int64)
+
+
+def _times(wanted: Ints, among: Ints) -> Ints:
+    """Return how often each of some numbers is among others."""
+    ordered = np.sort(among)
+    times = np.searchsorted(ordered, wanted, side="right") - np.searchsorted(ordered, wanted, side="left")
+    return np.asarray(times, dtype=np.int64)
+
+
+def _pairs(network: WalkNetwork, at: _Entrances, rings: NDArray[np.object_]) -> _Pairs:
     """Return all pairs of entrances of one square."""
     _, size = np.unique(at.square, return_counts=True)
     position = np.arange(at.square.size) - np.repeat(np.cumsum(size) - size, size)
@@ -114,32 +141,18 @@ def _pairs(network: WalkNetwork, at: _Entrances, rings: NDArray[np.object_], own
     first = np.repeat(np.arange(at.square.size), later)
     second = ranges(np.arange(1, at.square.size + 1), later)
     u, v = at.node[first], at.node[second]
-    ring, along = _on_rings(_points(network, at.node), at.square, rings, owner)
-    apart = np.abs(along[first] - along[second])
-    outline = np.minimum(apart, shapely.length(rings)[ring[first]] - apart)
+    apart = np.abs(at.along[first] - at.along[second])
+    outline = np.minimum(apart, shapely.length(rings)[at.ring[first]] - apart)
     # from one ring to another the outline does not lead
-    outline[ring[first] != ring[second]] = np.inf
+    outline[at.ring[first] != at.ring[second]] = np.inf
     return _Pairs(at.square[first], u, v, outline - _straight(network, u, v))
-
-
-def _on_rings(
-    points: NDArray[np.object_], square: Ints, rings: NDArray[np.object_], owner: Ints
-) -> tuple[Ints, Floats]:
-    """Return the ring of its square that each point is on, and how far along it."""
-    if points.size == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0)
-    point, ring = shapely.STRtree(rings).query(points, predicate="dwithin", distance=2 * _ON_OUTLINE_M)
-    mine = square[point] == owner[ring]
-    point, first = np.unique(point[mine], return_index=True)
-    found = ring[mine][first]
-    return found.astype(np.int64), np.asarray(shapely.line_locate_point(rings[found], points[point]))
 
 
 def _kept(pairs: _Pairs, network: WalkNetwork, polygons: NDArray[np.object_]) -> _Pairs:
     """Return the pairs that see each other and save most, in the order of their nodes."""
     norms = load_norms()
     worth = np.flatnonzero(pairs.saving >= (norms["square_saving"].low or 0.0))
-    wide = shapely.buffer(polygons, _OUTSIDE_M)
+    wide = shapely.buffer(polygons, _BESIDE_M)
     shapely.prepare(wide)
     lines = _lines(network, pairs.u[worth], pairs.v[worth])
     seen = worth[shapely.covers(wide[pairs.square[worth]], lines)]
@@ -154,8 +167,8 @@ def _straight(network: WalkNetwork, u: Ints, v: Ints) -> Floats:
     return np.asarray(np.hypot(*(network.nodes_xy[u] - network.nodes_xy[v]).T), dtype=np.float64)
 
 
-def _points(network: WalkNetwork, node: Ints) -> NDArray[np.object_]:
-    return np.asarray(shapely.points(network.nodes_xy[node]), dtype=object)
+def _points(xy: Floats) -> NDArray[np.object_]:
+    return np.asarray(shapely.points(xy), dtype=object)
 
 
 def _lines(network: WalkNetwork, u: Ints, v: Ints) -> NDArray[np.object_]:

@@ -26,7 +26,7 @@ from qdgeo.network.lines import ranges
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.parts import connected_parts
 from qdgeo.network.squares import across_squares
-from qdgeo.network.walked import closed_nodes, walked_squares, walked_ways
+from qdgeo.network.walked import closed_nodes, outlines, walked_squares, walked_ways
 from qdgeo.targets import load_walkers
 
 if TYPE_CHECKING:
@@ -237,6 +237,7 @@ def _assemble(  # every part is an array of its own
     counts = edges.last - edges.first + 1
     row = vertices.row[edges.first]
     rows, street = np.unique(row, return_inverse=True)
+    virtual = outlines(streets)[row]
     attributes = pd.DataFrame(streets.frame.drop(columns=streets.frame.geometry.name))
     return WalkNetwork(
         crs=pyproj.CRS(streets.frame.crs),
@@ -248,10 +249,10 @@ def _assemble(  # every part is an array of its own
         edge_street=street.astype(np.int64),
         forward=foot.forward[row],
         backward=foot.backward[row],
-        virtual=np.zeros(u.size, dtype=np.bool_),
+        virtual=virtual,
         coords=vertices.xy[ranges(edges.first, counts)],
         offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
         streets=attributes.iloc[rows].reset_index(drop=True),
-        component=connected_parts(len(nodes), u, v, edges.length),
+        component=connected_parts(len(nodes), u, v, np.where(virtual, 0.0, edges.length)),
         settings=settings,
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from qdgeo.config import WalkConfig
 from qdgeo.io.layers import Streets
@@ -14,10 +15,12 @@ from qdgeo.network.foot import Foot, foot_filter
 from qdgeo.network.foot_tables import DRAWN_PAVEMENT, FOOT_FILTERS
 from qdgeo.network.gates import closed_gates
 from qdgeo.network.sidepath import drawn_pavement
+from qdgeo.network.tagrules import tag_of
 from qdgeo.network.wheelchair import WHEELCHAIR, wheelchair_nodes, wheelchair_ways
+from qdgeo.schema import ID
 from qdgeo.wording import Note
 
-__all__ = ["closed_nodes", "network_notes", "walked_squares", "walked_ways"]
+__all__ = ["closed_nodes", "network_notes", "outlines", "walked_squares", "walked_ways"]
 
 
 def walked_ways(streets: Streets, settings: WalkConfig) -> Foot:
@@ -44,6 +47,29 @@ def walked_ways(streets: Streets, settings: WalkConfig) -> Foot:
     passes, reason = wheelchair_ways(ways)
     why = np.where(foot.walks & ~passes, reason, foot.reason)
     return replace(foot, walks=foot.walks & passes, reason=why)
+
+
+def outlines(streets: Streets) -> NDArray[np.bool_]:
+    """Return which rows are no streets but the outlines of squares that are relations.
+
+    They are walked, as nothing else leads along such a square, but add nothing to street length: the two sides of a
+    promenade drawn as an area are not two streets.
+
+    Parameters
+    ----------
+    streets
+        Rows with ``way`` and ``area``. An area that is one way is a street of its own, along its outline.
+
+    Returns
+    -------
+    bool[n]
+        False throughout where the source tells nothing of squares.
+    """
+    if streets.squares is None or not {"way", "area"} <= set(streets.frame.columns):
+        return np.zeros(len(streets.frame), dtype=np.bool_)
+    area = (tag_of(pd.DataFrame({"area": streets.frame["area"]}), "area") == "yes").to_numpy()
+    itself = ("way/" + streets.frame["way"].astype(str)).isin(streets.squares[ID]).to_numpy()
+    return np.asarray(area & ~itself, dtype=np.bool_)
 
 
 def walked_squares(streets: Streets, settings: WalkConfig) -> gpd.GeoDataFrame | None:

@@ -82,7 +82,8 @@ def test_small_squares_and_closed_ones_are_walked_around(square, make_streets, w
 
 def test_neighbours_along_one_side_gain_nothing(make_streets, walk) -> None:
     streets = make_streets([OUTLINE, *ARMS, ([7, 8], {})], NODES)
-    network = network_from_streets(with_squares(streets, box(0, 0, 100, 100)), walk)
+    shape = Polygon([NODES[n] for n in OUTLINE[0]])
+    network = network_from_streets(with_squares(streets, shape), walk)
     # entrances 1, 7, 3: 1–7 runs along the outline, 1–3 and 7–3 cut across
     assert sorted(network.edge_length[network.virtual].tolist()) == pytest.approx(
         [np.hypot(50, 100), DIAGONAL]
@@ -150,3 +151,18 @@ def test_of_many_entrances_the_pairs_that_save_most(make_streets, walk) -> None:
     again = network_from_streets(with_squares(turned, Polygon(list(inner.values()))), walk)
     np.testing.assert_array_equal(network.edge_u, again.edge_u)
     np.testing.assert_array_equal(network.edge_length, again.edge_length)
+
+
+def test_the_outline_of_a_relation_is_walked_and_no_street(make_streets, walk, toilets) -> None:
+    """Ways 1 and 2 have no highway of their own: only the relation makes them walked ground."""
+    halves = [([1, 7, 2, 3], OUTLINE[1]), ([3, 4, 1], OUTLINE[1])]
+    streets = with_squares(make_streets([*halves, *ARMS], NODES), box(0, 0, 100, 100), ids=("relation/9",))
+    network = network_from_streets(streets, walk)
+    assert network.length_m == 600
+    assert network.component_m.tolist() == [600.0]
+    assert network.virtual.sum() == 3  # two halves and the diagonal
+    assert network.virtual[network.edge_street >= 2].sum() == 0
+    # a toilet beside the outline meets the street that is farther off, and the outline where no street is near
+    near, inside = toilets({"a": (-20, 20)}), toilets({"a": (100, 40)})
+    assert reach(network, near).snaps["leg_m"].tolist() == [20.0]
+    assert reach(network, inside, snap_m=50).snaps["leg_m"].tolist() == [0.0]
