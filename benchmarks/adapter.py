@@ -30,6 +30,7 @@ __all__ = [
     "METRES_PER_SECOND",
     "arrivals",
     "bare_matrix",
+    "city_of_file",
     "facilities_of",
     "load",
     "network_of",
@@ -39,6 +40,7 @@ __all__ = [
     "search",
     "search_and_tell",
     "served",
+    "stages_of_run",
     "streets_of",
     "walked",
     "week",
@@ -53,6 +55,7 @@ CRS = "EPSG:4549"
 _CLASSES = ("residential", "footway", "tertiary", "service", "path")
 
 Floats = NDArray[np.float64]
+Box = tuple[float, float, float, float]
 
 
 def streets_of(town: Town) -> Streets:
@@ -76,18 +79,42 @@ def readers() -> None:
     import qdgeo.io.osm  # noqa: F401
 
 
-def network_of_file(
-    path: Path, box: tuple[float, float, float, float]
-) -> tuple[WalkNetwork, dict[str, float]]:
-    """Return the walking network of an OSM file, and the seconds of every stage; toilets and base map come along."""
+def network_of_file(path: Path, box: Box) -> tuple[WalkNetwork, dict[str, float]]:
+    """Return the walking network of an OSM file, nothing else, and the seconds of every stage."""
+    from qdgeo.io.osm import read_streets_osm
+
+    watch = Stopwatch()
+    streets, _ = read_streets_osm(path, crs=_crs_of(box), progress=watch)
+    with watch.stage("build the walking network"):
+        network = network_of(streets)
+    return network, {lap.stage: lap.seconds for lap in watch.laps}
+
+
+def city_of_file(path: Path, box: Box) -> tuple[WalkNetwork, dict[str, float]]:
+    """Return the same with toilets and base map read along, as a run does."""
     from qdgeo.io.osm import read_osm
 
     watch = Stopwatch()
-    crs = pyproj.CRS(32600 + int((box[0] + box[2]) / 2 // 6 + 31) + (100 if box[1] + box[3] < 0 else 0))
-    found = read_osm(path, area=shapely.box(*box), crs=crs, progress=watch)
+    found = read_osm(path, area=shapely.box(*box), crs=_crs_of(box), progress=watch)
     with watch.stage("build the walking network"):
         network = network_of(found.streets)
     return network, {lap.stage: lap.seconds for lap in watch.laps}
+
+
+def _crs_of(box: Box) -> pyproj.CRS:
+    """Return the UTM zone of a box's middle."""
+    west, south, east, north = box
+    return pyproj.CRS(32600 + int((west + east) / 2 // 6 + 31) + (100 if south + north < 0 else 0))
+
+
+def stages_of_run(city: Path, out: Path, kept: Path) -> list[tuple[str, float, float]]:
+    """Run a city and return the stages: words, seconds, peak memory at the end, MB."""
+    from qdgeo.io.cache import Cache
+    from qdgeo.study import run
+
+    watch = Stopwatch()
+    run(city, out, cache=Cache(folder=kept), progress=watch)
+    return [(lap.stage, lap.seconds, lap.peak_mb) for lap in watch.laps]
 
 
 def facilities_of(points: Floats, crs: str | pyproj.CRS = CRS) -> gpd.GeoDataFrame:

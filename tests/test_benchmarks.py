@@ -153,7 +153,7 @@ def test_the_page_has_a_place_for_the_table(tmp_path: Path) -> None:
     assert once.count("HERE") == 1
 
 
-def test_only_the_adapter_and_the_run_know_qdgeo() -> None:
+def test_only_the_adapter_knows_qdgeo() -> None:
     knows = {
         path.name
         for path in (ROOT / "benchmarks").glob("*.py")
@@ -162,7 +162,7 @@ def test_only_the_adapter_and_the_run_know_qdgeo() -> None:
             for line in path.read_text("utf-8").splitlines()
         )
     }
-    assert knows <= {"adapter.py", "city.py", "walking.py"}
+    assert knows <= {"adapter.py", "walking.py"}
 
 
 def test_importing_the_benchmarks_is_free_of_peers() -> None:
