@@ -87,7 +87,7 @@ def test_geopackage_and_parquet_hold_the_layers_in_the_city_crs(study: Study) ->
     assert districts.crs == study.city.crs
     parquet = next(path for path in named(study, ".parquet") if path.stem == "street_minutes")
     streets = gpd.read_parquet(parquet)
-    assert streets.length.sum() == pytest.approx(study.reach.network.edge_length.sum(), rel=1e-9)
+    assert streets.length.sum() == pytest.approx(study.reach.network.length_m, rel=1e-9)
 
 
 def test_manifest_says_where_everything_came_from(study: Study) -> None:
@@ -127,6 +127,6 @@ def test_parts_add_up_to_the_whole_network(study: Study) -> None:
     table = pd.concat([indicator.table for indicator in study.indicators])
     streets = table[(table["measure"] == "coverage_15min") & (table["basis"] == "streets")]
     parts = streets[streets["district"] != "whole"]["denominator"].sum()
-    assert parts == pytest.approx(study.reach.network.edge_length.sum() / 1000, rel=1e-9)
+    assert parts == pytest.approx(study.reach.network.length_m / 1000, rel=1e-9)
     toilets = table[table["measure"] == "toilets"].set_index("district")["value"]
     assert toilets.drop("whole").sum() == len(study.city.toilets)
