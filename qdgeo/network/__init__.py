@@ -12,6 +12,8 @@ from qdgeo.network.split import split
 from qdgeo.network.store import load_network, save_network
 from qdgeo.network.surface import Surface, walking_surface
 from qdgeo.network.topology import build_network, network_from_streets
+from qdgeo.network.walked import closed_nodes, network_notes
+from qdgeo.network.wheelchair import wheelchair_evidence
 
 __all__ = [
     "Arrival",
@@ -23,6 +25,7 @@ __all__ = [
     "WalkNetwork",
     "bands",
     "build_network",
+    "closed_nodes",
     "covered_between",
     "covered_ends",
     "edge_lines",
@@ -31,10 +34,12 @@ __all__ = [
     "load_network",
     "nearest_several",
     "network_from_streets",
+    "network_notes",
     "reach",
     "save_network",
     "seconds_at",
     "snap",
     "split",
     "walking_surface",
+    "wheelchair_evidence",
 ]
