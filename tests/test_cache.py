@@ -66,9 +66,13 @@ def test_same_bytes_with_and_without(helsinki: Path, tmp_path: Path, cache: Cach
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("\n[walk]\n", "\n[grid]\nside_m = 300\n[walk]\n", ["figures"]),
-        ("snap_m = 100", "snap_m = 99", ["walking network", "figures"]),
-        ("speed_kmh = 4.0", "speed_kmh = 4.1", ["extract of the streets", "walking network", "figures"]),
+        ("\n[walk]\n", "\n[grid]\nside_m = 300\n[walk]\n", ["figures", "walk maps"]),
+        ("snap_m = 100", "snap_m = 99", ["walking network", "figures", "walk maps"]),
+        (
+            "speed_kmh = 4.0",
+            "speed_kmh = 4.1",
+            ["extract of the streets", "walking network", "figures", "walk maps"],
+        ),
         ("\n[walk]\n", "\n[map]\nsimplify_m = 3\n[walk]\n", []),
     ],
 )
@@ -103,12 +107,12 @@ def test_damaged_entries_are_made_anew(
 ) -> None:
     before = run(helsinki, tmp_path / "a", date=DATE, cache=cache)
     entries = sorted((tmp_path / "cache").rglob("*.qdgeo-cache"))
-    assert len(entries) == 4
+    assert len(entries) == 5
     whole = {entry: entry.read_bytes() for entry in entries}
     for entry in entries:
         entry.write_bytes(harm(entry.read_bytes()))
     assert hashes(run(helsinki, tmp_path / "b", date=DATE, cache=cache)) == hashes(before)
-    assert len(told) == 3
+    assert len(told) == 4
     assert all("damaged or cut short" in line for line in told)
     assert {entry: entry.read_bytes() for entry in entries} == whole
 
@@ -187,6 +191,6 @@ def test_whatever_has_changed_is_computed(helsinki: Path, tmp_path: Path, what: 
 
 def test_the_cache_is_where_it_is_asked_for(helsinki: Path, tmp_path: Path) -> None:
     call(str(helsinki), "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "here"))
-    assert len(list((tmp_path / "here").rglob("*.qdgeo-cache"))) == 4
+    assert len(list((tmp_path / "here").rglob("*.qdgeo-cache"))) == 5
     call(str(helsinki), "--out", str(tmp_path / "out"), "--cache", str(tmp_path / "there"), "--no-cache")
     assert not (tmp_path / "there").exists()
