@@ -5,6 +5,7 @@ Heavy libraries are imported inside the commands, so that help answers at once.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import warnings
@@ -102,6 +103,7 @@ def run(
         if told is None:
             from qdgeo import study
 
+            gc.freeze()  # what was imported is never garbage: no collection need look at it again
             with _bar(quiet, study.STAGES) as progress:
                 watch.pass_on(progress)
                 done = study.run(city, out, date=_iso(date), cache=cache, progress=watch)

@@ -106,9 +106,12 @@ def districts_of_points(xy: NDArray[np.float64], districts: gpd.GeoDataFrame) ->
     ids = np.append(districts[ID].to_numpy(dtype=object), OUTSIDE)
     owner = np.full(len(xy), len(districts), dtype=np.int64)
     finite = np.flatnonzero(np.isfinite(xy).all(axis=1))
-    tree = shapely.STRtree(np.asarray(districts.geometry.array, dtype=object))
-    point, district = tree.query(shapely.points(xy[finite]), predicate="intersects")
-    np.minimum.at(owner, finite[point], district)
+    shapes = np.asarray(districts.geometry.array, dtype=object)
+    shapely.prepare(shapes)  # a point is held against an index of the border, not against all of it
+    point, district = shapely.STRtree(shapes).query(shapely.points(xy[finite]))
+    x, y = xy[finite[point]].T
+    within = shapely.intersects_xy(shapes[district], x, y)
+    np.minimum.at(owner, finite[point[within]], district[within])
     return np.asarray(ids[owner], dtype=object)
 
 
