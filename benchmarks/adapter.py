@@ -6,6 +6,7 @@ Importing it imports everything that it uses, so that memory taken by imports al
 from __future__ import annotations
 
 import pickle
+from collections.abc import Iterator
 from pathlib import Path
 
 import geopandas as gpd
@@ -135,7 +136,7 @@ def whole(network: WalkNetwork, facilities: gpd.GeoDataFrame, *, cut_off: bool) 
     return float(from_u.sum() + from_v.sum())
 
 
-def search(found: Reach, *, cut_off: bool) -> object:
+def search(found: Reach, *, cut_off: bool) -> Floats:
     """Search the graph of an answer once more, from all of its facilities."""
     return nearest_source(found.nearest.graph, limit_s=CUTOFF_S if cut_off else np.inf).seconds
 
@@ -145,13 +146,12 @@ def search_and_tell(found: Reach, *, cut_off: bool) -> object:
     return nearest_source(found.nearest.graph, limit_s=CUTOFF_S if cut_off else np.inf).source
 
 
-def week(found: Reach, opened: NDArray[np.bool_], *, cut_off: bool) -> tuple[int, float]:
-    """Search with the facilities open in each hour; return how many sets there were, and a sum over them."""
-    sets, total = 0, 0.0
-    for _, part in reaches_by_set(found, opened, limit_s=CUTOFF_S if cut_off else np.inf):
-        sets += 1
-        total += float(part.node_seconds[0])
-    return sets, total
+def week(
+    found: Reach, opened: NDArray[np.bool_], *, cut_off: bool
+) -> Iterator[tuple[NDArray[np.int64], Floats]]:
+    """Search with the facilities open in each hour; yield hours that are alike and their seconds from every node."""
+    for hours, part in reaches_by_set(found, opened, limit_s=CUTOFF_S if cut_off else np.inf):
+        yield hours, part.node_seconds
 
 
 def served(found: Reach) -> NDArray[np.int64]:

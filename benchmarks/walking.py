@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks import generate
-from benchmarks.measure import Bar, Row, fresh, in_turn, spending
+from benchmarks.measure import Bar, Row, fresh, in_turn, must_agree, spending
 
 if TYPE_CHECKING:
     from qdgeo.network import WalkNetwork
@@ -100,6 +100,9 @@ def _search(place: str, rounds: int) -> dict[str, Any]:
             "qdgeo, which": lambda cut_off=cut_off: adapter.search_and_tell(found, cut_off=cut_off),
         }
         answer[words] = in_turn(works, rounds)
+        seconds = adapter.search(found, cut_off=cut_off)
+        bare = dijkstra(matrix, indices=own, min_only=True, limit=limit)
+        must_agree(seconds, bare[: seconds.size])
     graph: Any = nx.DiGraph()
     steps = matrix.tocoo()
     graph.add_weighted_edges_from(

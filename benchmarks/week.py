@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from benchmarks import generate
-from benchmarks.measure import Bar, Row, fresh, in_turn, now_mb, spending
+from benchmarks.measure import Bar, Row, fresh, in_turn, must_agree, now_mb, spending
 
 __all__ = ["week_rows"]
 
@@ -72,8 +72,17 @@ def _week(name: str, cut_off: bool, rounds: int) -> dict[str, Any]:
             if some.any():
                 dijkstra(matrix, indices=own[some], min_only=True, limit=limit)
 
-    works = {"scipy": bare, "qdgeo": lambda: adapter.week(found, opened, cut_off=cut_off)}
+    def ours() -> None:
+        for _ in adapter.week(found, opened, cut_off=cut_off):
+            pass
+
+    works = {"scipy": bare, "qdgeo": ours}
     with spending() as spent:
         taken = in_turn(works, rounds)
+    for turn, (alike, seconds) in enumerate(adapter.week(found, opened, cut_off=cut_off)):
+        some = hours[alike[0]]
+        if turn % 20 == 0 and some.any():
+            again = dijkstra(matrix, indices=own[some], min_only=True, limit=limit)[: seconds.size]
+            must_agree(seconds, again)
     sets = len(np.unique(hours, axis=0))
     return {**taken, "sets": sets, "peak_mb": spent.peak_mb, "imports_mb": imports}

@@ -14,7 +14,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
 from benchmarks import copies, generate, tables
-from benchmarks.measure import Bar, Row, fresh, in_turn, spending
+from benchmarks.measure import Bar, Row, fresh, in_turn, must_agree, spending
 
 ROOT = Path(__file__).resolve().parents[1]
 HELSINKI = ROOT / "data" / "helsinki" / "helsinki.osm.pbf"
@@ -117,6 +117,12 @@ def test_memory_of_a_piece_of_work_is_told() -> None:
     assert size == 30_000_000
     assert spent.peak_mb > 200
     assert spent.seconds > 0
+
+
+def test_answers_that_differ_are_not_compared() -> None:
+    must_agree(np.array([1.0, np.inf]), np.array([1.0 + 1e-6, np.inf]))
+    with pytest.raises(ValueError, match="1 of 2 seconds differ"):
+        must_agree(np.array([1.0, 2.0]), np.array([1.0, 2.1]))
 
 
 def test_a_fresh_process_answers_in_json() -> None:
