@@ -30,6 +30,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+class _Met(NamedTuple):
+    """Nodes that are vertices of an outline: each with its square once, sorted, and the ring that it is on."""
+
+    square: Ints
+    node: Ints
+    ring: Ints
+
+
 class _Entrances(NamedTuple):
     """Nodes where a street meets a square, square by square: on which ring of it, and how far along."""
 
@@ -81,49 +89,65 @@ def across_squares(network: WalkNetwork, squares: gpd.GeoDataFrame | None) -> Wa
     parts = large[[ID, large.geometry.name]].explode(index_parts=False)
     polygons = parts.geometry.to_numpy()
     rings, owner = shapely.get_rings(polygons, return_index=True)
-    square, edge = _outlines(network, rings, owner)
-    pairs = _pairs(network, _entrances(network, square, edge, rings, owner), rings)
+    met = _on_outlines(network, rings, owner)
+    square, edge = _outlines(network, met, rings, owner)
+    pairs = _pairs(network, _entrances(network, met, square, edge, rings), rings)
     pairs = _kept(pairs, network, polygons)
     if pairs.u.size == 0:
         return network
     return _joined(network, pairs, _streets(network, square, edge, parts[ID].astype(str).to_numpy()))
 
 
-def _outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints]:
+def _outlines(network: WalkNetwork, met: _Met, rings: NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints]:
     """Return pairs of a square and an edge that runs along its outline, each once, sorted."""
-    if rings.size == 0:
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
-    tree = shapely.STRtree(network.lines)
-    ring, edge = tree.query(shapely.buffer(rings, _BESIDE_M), predicate="covers")
-    both = np.unique(np.column_stack([owner[ring], edge]), axis=0).astype(np.int64)
+    on_some = np.zeros(len(network.nodes_xy), dtype=np.bool_)
+    on_some[met.node] = True
+    between = np.flatnonzero(on_some[network.edge_u] & on_some[network.edge_v])
+    tree = shapely.STRtree(network.lines_of(between))
+    ring, line = tree.query(shapely.buffer(rings, _BESIDE_M), predicate="covers")
+    both = np.unique(np.column_stack([owner[ring], between[line]]), axis=0).astype(np.int64)
     return both[:, 0], both[:, 1]
 
 
 def _entrances(
-    network: WalkNetwork, square: Ints, edge: Ints, rings: NDArray[np.object_], owner: Ints
+    network: WalkNetwork, met: _Met, square: Ints, edge: Ints, rings: NDArray[np.object_]
 ) -> _Entrances:
     """Return the nodes on walked outlines where edges end that do not run along them, square by square."""
-    found_square, node, ring = _on_outlines(network, rings, owner)
     count = len(network.nodes_xy)
     along_it = np.tile(square, 2) * count + np.concatenate([network.edge_u[edge], network.edge_v[edge]])
     ends = np.bincount(np.concatenate([network.edge_u, network.edge_v]), minlength=count)
-    leads_away = ends[node] > _times(found_square * count + node, along_it)
+    leads_away = ends[met.node] > _times(met.square * count + met.node, along_it)
     # a closed gate is several nodes at one place, and nobody enters by it
-    places = np.column_stack([found_square, network.nodes_xy[node]])
+    places = np.column_stack([met.square, network.nodes_xy[met.node]])
     _, which, nodes_there = np.unique(places, axis=0, return_inverse=True, return_counts=True)
-    kept = leads_away & (nodes_there[which.ravel()] == 1) & np.isin(found_square, square)
-    along = shapely.line_locate_point(rings[ring[kept]], _points(network.nodes_xy[node[kept]]))
-    return _Entrances(found_square[kept], node[kept], ring[kept], np.asarray(along))
+    kept = leads_away & (nodes_there[which.ravel()] == 1) & np.isin(met.square, square)
+    node, ring = met.node[kept], met.ring[kept]
+    along = shapely.line_locate_point(rings[ring], _points(network.nodes_xy[node]))
+    return _Entrances(met.square[kept], node, ring, np.asarray(along))
 
 
-def _on_outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> tuple[Ints, Ints, Ints]:
-    """Return the nodes that are vertices of outlines: square, node, ring, each square and node once, sorted."""
+def _on_outlines(network: WalkNetwork, rings: NDArray[np.object_], owner: Ints) -> _Met:
+    """Return the nodes that are vertices of outlines."""
     vertices, ring_of = shapely.get_coordinates(rings, return_index=True)
+    # a tree is asked of few: those in the squares of 1 m around a vertex
+    around = np.array([(x, y) for x in (-1, 0, 1) for y in (-1, 0, 1)])
+    cells = (_cells(vertices)[:, None, :] + around).reshape(-1, 2)
+    near = np.flatnonzero(np.isin(_numbers(_cells(network.nodes_xy)), _numbers(cells)))
     tree = shapely.STRtree(_points(vertices))
-    node, vertex = tree.query(_points(network.nodes_xy), predicate="dwithin", distance=_ON_OUTLINE_M)
+    place, vertex = tree.query(_points(network.nodes_xy[near]), predicate="dwithin", distance=_ON_OUTLINE_M)
     ring = ring_of[vertex]
-    pairs, first = np.unique(np.column_stack([owner[ring], node]), axis=0, return_index=True)
-    return pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), ring[first].astype(np.int64)
+    pairs, first = np.unique(np.column_stack([owner[ring], near[place]]), axis=0, return_index=True)
+    return _Met(pairs[:, 0].astype(np.int64), pairs[:, 1].astype(np.int64), ring[first].astype(np.int64))
+
+
+def _cells(xy: Floats) -> Ints:
+    return np.floor(xy).astype(np.int64)
+
+
+def _numbers(cells: Ints) -> Ints:
+    """Return one number a cell; metric coordinates are far below 2³¹."""
+    numbers: Ints = cells[:, 0] * (1 << 32) + cells[:, 1]
+    return numbers
 
 
 def _times(wanted: Ints, among: Ints) -> Ints:

@@ -68,7 +68,9 @@ def outlines(streets: Streets) -> NDArray[np.bool_]:
     if streets.squares is None or not {"way", "area"} <= set(streets.frame.columns):
         return np.zeros(len(streets.frame), dtype=np.bool_)
     area = (tag_of(pd.DataFrame({"area": streets.frame["area"]}), "area") == "yes").to_numpy()
-    itself = ("way/" + streets.frame["way"].astype(str)).isin(streets.squares[ID]).to_numpy()
+    ids = streets.squares[ID].astype(str)
+    ways = ids[ids.str.startswith("way/")].str.removeprefix("way/").astype(np.int64)
+    itself = streets.frame["way"].isin(ways).to_numpy()
     return np.asarray(area & ~itself, dtype=np.bool_)
 
 
