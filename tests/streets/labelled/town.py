@@ -33,7 +33,7 @@ import hashlib
 import itertools
 import math
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
 import numpy as np
@@ -108,8 +108,9 @@ class Town:
         """Return the SHA-256 of everything in the town, coordinates in centimetres."""
         digest = hashlib.sha256(self.streets.nodes.astype("<i8").tobytes())
         for frame in (self.streets.frame, self.streets.squares, self.districts):
-            text = frame.drop(columns="geometry").to_csv(index=False, lineterminator="\n")
-            digest.update(text.encode())
+            # Without columns that say nothing, so that a tag that the readers learn of changes nothing.
+            said = sorted(name for name in frame.columns.drop("geometry") if (frame[name] != "").any())
+            digest.update(frame[said].to_csv(index=False, lineterminator="\n").encode())
             xy = shapely.get_coordinates(np.asarray(frame.geometry, dtype=object))
             digest.update(np.rint(xy * 100).astype("<i8").tobytes())
         digest.update("\n".join(self.keys).encode())
@@ -143,7 +144,7 @@ ANYWHERE = (-1e6, -1e6, 1e6, 1e6)
 
 def _main_lines(chance: random.Random) -> list[Line]:
     lines = [*_northward(chance), *_eastward(chance), *_short_streets(), *_special(), *_around()]
-    return [piece for line in lines for piece in _outside_roundabouts(line)]
+    return [piece for line in _touching(lines) for piece in _outside_roundabouts(line)]
 
 
 def _northward(chance: random.Random) -> list[Line]:
@@ -276,11 +277,12 @@ def _short_streets() -> list[Line]:
 def _special() -> list[Line]:
     """Return what is neither straight nor single: the bend, the loop that crosses twice, the viaduct."""
     river = ((2130, 1300), (2130, 1950), (2910, 1950), (2910, 1300))
+    shore = ((0, 0), (SEA_X, 0), (SEA_X, BORDER_Y))
     bridge = (200.0, 3500.0, 5800.0, 3700.0)
     viaduct = {"name": "杭鞍高架路", "highway": "trunk"}
     ramp = {"highway": "trunk_link", "oneway": "yes"}
     return [
-        Line("海滨路", {"name": "海滨路", "alt_name": "滨海大道", **SECONDARY}, _even((0, 0), (SEA_X, 0), (SEA_X, 2250))),
+        Line("海滨路", {"name": "海滨路", "alt_name": "滨海大道", **SECONDARY}, _even(*shore)),
         Line("滨河路", {"name": "滨河路", **TERTIARY}, _even(*river)),
         Line(
             "杭鞍高架路", viaduct, _even((0, 3620), (EAST_X, 3620)), bridge=bridge, stops=((200, 3620), (5800, 3620)),
@@ -399,6 +401,32 @@ def _aside(run: LineString, place: Vertex) -> Vertex:
     return (found.x, found.y)
 
 
+def _touching(lines: list[Line]) -> list[Line]:
+    """Return the lines with ends that fall some metres short of another, or beyond it, moved onto it."""
+    runs = [LineString(line.path) for line in lines]
+    moved = []
+    for number, line in enumerate(lines):
+        others = [run for other, run in enumerate(runs) if other != number]
+        first, *inner, last = line.path
+        path = (
+            line.path
+            if first == last
+            else (_onto(first, runs[number], others), *inner, _onto(last, runs[number], others))
+        )
+        moved.append(replace(line, path=path))
+    return moved
+
+
+def _onto(end: Vertex, run: LineString, others: list[LineString]) -> Vertex:
+    place = Point(end)
+    near = min(others, key=place.distance)
+    if not 0.02 < place.distance(near) < 8:
+        return end
+    crossings = [point for point in shapely.get_parts(run.intersection(near)) if place.distance(point) < 8]
+    found = min(crossings, key=place.distance) if crossings else near.interpolate(near.project(place))
+    return (found.x, found.y)
+
+
 def _outside_roundabouts(line: Line) -> list[Line]:
     """Return what is left of a line where it would run through a roundabout; it ends on its circle."""
     if line.key in ROUNDABOUTS:
@@ -415,10 +443,11 @@ def _outside_roundabouts(line: Line) -> list[Line]:
 
 
 LANE_NAMES = (
-    "韶关路", "嘉峪关路", "武胜关路", "紫荆关路", "宁武关路", "居庸关路", "临淮关路", "山海关路", "正阳关路", "函谷关路",
-    "荣成路", "芝泉路", "龙江路", "龙口路", "龙山路", "龙华路", "观象一路", "观象二路", "信号山路", "湖北路",
-    "湖南路", "河南路", "河北路", "安徽路", "广西路", "广东路", "曲阜路", "德县路", "肥城路", "费县路",
-    "泗水路", "平原路", "平定路", "沂水路", "蒙阴路", "莒县路", "日照路", "诸城路",
+    "韶关路", "嘉峪关路", "武胜关路", "紫荆关路", "宁武关路", "居庸关路", "临淮关路", "山海关路", "正阳关路",
+    "函谷关路", "荣成路", "芝泉路", "龙江路", "龙口路", "龙山路", "龙华路", "观象一路", "观象二路",
+    "信号山路", "湖北路", "湖南路", "河南路", "河北路", "安徽路", "广西路", "广东路", "曲阜路",
+    "德县路", "肥城路", "费县路", "泗水路", "平原路", "平定路", "沂水路", "蒙阴路", "莒县路",
+    "日照路", "诸城路",
 )  # fmt: skip
 
 

@@ -127,6 +127,9 @@ class Ruler:
         part = tuple(readings for readings in (there, back) if readings)
         if not part:
             raise NotOneJunctionError("no way along the street between the two")
+        lengths = [self.length(path) for readings in part for path in readings]
+        if max(lengths) > min(lengths) + max(0.1 * min(lengths), 2 * JUNCTION_M):
+            raise NotOneJunctionError(f"carriageways of unlike length: {[round(m) for m in lengths]}")
         return part
 
     def _drives(self, rows: Iterable[int]) -> dict[int, list[tuple[int, float]]]:
