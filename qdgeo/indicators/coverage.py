@@ -23,6 +23,7 @@ from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.network import Reach, bands, covered_between
 from qdgeo.network.grade import walk_notes
 from qdgeo.network.hourly import walk_from
+from qdgeo.network.walked import network_notes
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import ID, OUTSIDE
 from qdgeo.targets import load_walkers
@@ -82,6 +83,7 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
             *notes,
             *_edge_of_reading(city, walk),
             *_far_toilets(reach),
+            *network_notes(city.streets, reach.network.settings),
             *walk_notes(reach.network, city.elevation),
         ),
         walk=walk,
