@@ -67,8 +67,7 @@ class Members:
         self._owner = ways.ids[pieces.way]
         self._lines = pieces.lines()
         self._boxes = shapely.bounds(self._lines).reshape(-1, 4)
-        self._known = ways.ids
-        self._broken = ways.ids[ways.gaps() > 0]
+        self._whole = frozenset(ways.ids[ways.gaps() == 0].tolist())
         self.ways = ways
 
     def lines(self, ids: tuple[int, ...]) -> NDArray[np.object_]:
@@ -92,8 +91,7 @@ class Members:
 
     def complete(self, group: Group) -> bool:
         """Return whether every way of the group is there with all its nodes."""
-        wanted = np.array(group.outer + group.inner, dtype=np.int64)
-        return bool(np.isin(wanted, self._known).all() and not np.isin(wanted, self._broken).any())
+        return all(way in self._whole for way in group.outer + group.inner)
 
     def polygon(self, group: Group) -> BaseGeometry:
         """Return the group's outer rings less its inner ones; an empty polygon if no ring closes."""
