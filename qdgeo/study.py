@@ -9,13 +9,13 @@ from pathlib import Path
 import geopandas as gpd
 
 from qdgeo.city import City, load_city
-from qdgeo.city.inputs import figures_made_of, network_made_of
+from qdgeo.city.inputs import figures_made_of, map_made_of, network_made_of
 from qdgeo.indicators import FAMILIES, Indicator
 from qdgeo.indicators.kept import FIGURES
 from qdgeo.io import Manifest, check_writable, staged_folder, write_geotiff, write_results, write_text
 from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.io.receipts import Told, keep_receipt, today
-from qdgeo.maps import Page, draw
+from qdgeo.maps import MAP_LAYERS, Page, draw, pack_layers
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.network.store import NETWORK
 from qdgeo.progress import SILENT, Lap, Progress, Stopwatch
@@ -177,8 +177,7 @@ def run(
     target = Path(out) / name
     with staged_folder(target) as folder:
         with watch.stage("draw the map"):
-            page = study.page
-            written = [write_text(folder / f"{name}.html", page.html)]
+            written = [write_text(folder / f"{name}.html", _page(study, mine).html)]
         with watch.stage("write tables and layers"):
             minutes = minutes_raster(city, maps.surface, date=study.date)
             written.append(write_geotiff(folder / f"{name}_minutes.tif", minutes))
@@ -203,8 +202,15 @@ def draw_map(
     check_writable(Path(out))
     study = measure(path, date=date, cache=cache, progress=progress)
     target = Path(out) / f"{study.city.name}.html"
-    study.page.save(target)
+    _page(study, cache.of_city(study.city.name, Path(path))).save(target)
     return replace(study, files=(target,))
+
+
+def _page(study: Study, cache: Cache) -> Page:
+    """Return the map, its layers recalled if they were drawn of the same before."""
+    city, indicators = study.city, study.indicators
+    layers = cache.recall(MAP_LAYERS, map_made_of(city), lambda: pack_layers(city, *indicators))
+    return draw(city, *indicators, study.card, date=study.date, layers=layers)
 
 
 def _layers(study: Study, maps: WalkMaps) -> Mapping[str, gpd.GeoDataFrame]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from qdgeo.city.model import City
 
-__all__ = ["figures_made_of", "network_made_of"]
+__all__ = ["figures_made_of", "map_made_of", "network_made_of"]
 
 _OF_NETWORK = frozenset({"streets", "districts", "elevation"})
 _DRAWN_ONLY = frozenset({"map", "remarks"})  # tables of the city file that no figure depends on
@@ -37,6 +37,12 @@ def figures_made_of(city: City) -> dict[str, Any] | None:
     settings = {f"[{table}]": value for table, value in config.items() if table not in _DRAWN_ONLY}
     settings["[walk]"] = _with_stated(city, config["walk"])
     return _with_files(city, settings, None)
+
+
+def map_made_of(city: City) -> dict[str, Any] | None:
+    """Return all that decides the geometry on a map of a city, None if that cannot be known."""
+    figures = figures_made_of(city)
+    return None if figures is None else {**figures, "[map]": city.config.map.model_dump(mode="json")}
 
 
 def _with_stated(city: City, walk: dict[str, Any]) -> list[Any]:

@@ -148,7 +148,7 @@ class Cache:
                 self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             kept = Parts(head=head, arrays=parts.arrays, frames=parts.frames)
             write_parts(self.folder / _entry(form), kept, kind=form.kind, version=form.version)
-        except (SourceError, TypeError) as fault:
+        except (SourceError, TypeError, ValueError) as fault:
             self.tell(f"cache: the {form.kind} is not kept: {_what(fault)}")
             return
         _forget_others(self.folder)

@@ -2,5 +2,6 @@
 
 from qdgeo.maps.draw import draw
 from qdgeo.maps.page import Page
+from qdgeo.maps.payload import MAP_LAYERS, pack_layers
 
-__all__ = ["Page", "draw"]
+__all__ = ["MAP_LAYERS", "Page", "draw", "pack_layers"]

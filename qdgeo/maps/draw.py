@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from qdgeo.city import City
 from qdgeo.indicators import Indicator
 from qdgeo.maps.features import bounds
@@ -35,7 +37,12 @@ _SCRIPTS = (
 )  # fmt: skip
 
 
-def draw(city: City, *results: Indicator | Scorecard, date: str | None = None) -> Page:
+def draw(
+    city: City,
+    *results: Indicator | Scorecard,
+    date: str | None = None,
+    layers: Mapping[str, object] | None = None,
+) -> Page:
     """Return the map of a city and its results, as one HTML page that needs no network.
 
     Parameters
@@ -47,6 +54,8 @@ def draw(city: City, *results: Indicator | Scorecard, date: str | None = None) -
     date
         The run's date as it shall be printed; without it none is printed, so that the same inputs give
         the same bytes.
+    layers
+        What `qdgeo.maps.pack_layers` returned of the same city and indicators, to draw them again at once.
 
     Returns
     -------
@@ -64,7 +73,7 @@ def draw(city: City, *results: Indicator | Scorecard, date: str | None = None) -
     title = f"{city.title.zh} · {city.title.en}"
     root = OfflineFigure(title=title, lang="zh-CN")
     root.blocks.append(Verbatim(asset("app/page.html")))
-    root.blocks.append(Verbatim(block("data", document(city, indicators, card, date=date))))
+    root.blocks.append(Verbatim(block("data", document(city, indicators, card, date=date, layers=layers))))
     root.add_child(_map(city))
     root.styles.append("app/app.css")
     root.before_map.append("app/crs.js")

@@ -10,6 +10,8 @@ from importlib import metadata
 from qdgeo.city import City
 from qdgeo.config import WalkConfig
 from qdgeo.indicators import Indicator
+from qdgeo.io.cache import Form
+from qdgeo.io.parts import Parts
 from qdgeo.maps import features, figures
 from qdgeo.maps.palette import palette
 from qdgeo.maps.streets import pack_context, pack_streets
@@ -17,13 +19,49 @@ from qdgeo.maps.texts import LANGUAGES, catalogues
 from qdgeo.schema import ID
 from qdgeo.scorecard import Scorecard
 
-__all__ = ["block", "document", "to_json"]
+__all__ = ["MAP_LAYERS", "block", "document", "pack_layers", "to_json"]
+
+_DRAWN = ("streets", "grid", "managed")
 
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
+def pack_layers(city: City, *indicators: Indicator) -> Mapping[str, object]:
+    """Return all geometry of a map as plain values: the slow part of drawing it, which no date changes.
+
+    Parameters
+    ----------
+    city
+        The ground and the toilets.
+    *indicators
+        Those whose layers are drawn.
+    """
+    by_id = {indicator.id: indicator for indicator in indicators}
+    counted, _ = features.facilities(city)
+    return {
+        "districts": features.districts(city),
+        "base": features.base(city),
+        "context": pack_context(city.streets.frame, crs=city.crs, tolerance_m=city.config.map.simplify_m),
+        **_layers(city, _walk(city, by_id), by_id, [str(i) for i in counted[ID]]),
+    }
+
+
+MAP_LAYERS = Form[Mapping[str, object]](
+    kind="map layers",
+    version=1,
+    to_parts=lambda layers: Parts(head=layers),
+    of_parts=lambda parts: parts.head,
+)
+"""How the cache keeps what `pack_layers` returns."""
+
+
 def document(
-    city: City, indicators: Sequence[Indicator], card: Scorecard | None, *, date: str | None
+    city: City,
+    indicators: Sequence[Indicator],
+    card: Scorecard | None,
+    *,
+    date: str | None,
+    layers: Mapping[str, object] | None = None,
 ) -> dict[str, object]:
     """Return everything that the page shows, as plain values.
 
@@ -38,7 +76,10 @@ def document(
         The scorecard, or None.
     date
         The run's date as it shall be printed, None for none.
+    layers
+        What `pack_layers` returned of the same, if it is at hand.
     """
+    packed = pack_layers(city, *indicators) if layers is None else layers
     counted, left = features.facilities(city)
     by_id = {indicator.id: indicator for indicator in indicators}
     walk = _walk(city, by_id)
@@ -48,14 +89,12 @@ def document(
         "palette": palette(len(walk.minutes)),
         "city": _about(city, walk),
         "run": _run(city, date),
-        "districts": features.districts(city),
+        "districts": packed["districts"],
         "measures": figures.measures(indicators),
         "card": None if card is None else figures.scorecard(card),
         "toilets": features.toilets(counted, city.crs),
         "left": features.toilets(left, city.crs),
-        "base": features.base(city),
-        "context": pack_context(city.streets.frame, crs=city.crs, tolerance_m=city.config.map.simplify_m),
-        **_layers(city, walk, by_id, [str(i) for i in counted[ID]]),
+        **{name: packed[name] for name in ("base", "context", *_DRAWN)},
         "definitions": figures.definitions(indicators),
         "notes": figures.notes(
             city.notes, *(i.notes for i in indicators), card.notes if card is not None else ()
@@ -129,7 +168,7 @@ def _run(city: City, date: str | None) -> dict[str, object]:
 def _layers(
     city: City, walk: WalkConfig, by_id: Mapping[str, Indicator], toilets: list[str]
 ) -> dict[str, object]:
-    drawn: dict[str, object] = {"streets": None, "grid": None, "managed": None}
+    drawn: dict[str, object] = dict.fromkeys(_DRAWN)
     tolerance_m = city.config.map.simplify_m
     if "coverage" in by_id and len(by_id["coverage"].layer):
         drawn["streets"] = pack_streets(
