@@ -25,9 +25,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qdgeo.city import City, load_city
     from qdgeo.errors import QdgeoError, QdgeoWarning
-    from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
+    from qdgeo.indicators import Indicator, coverage, managed_roads, opening, toilet_density
     from qdgeo.maps import Page, draw
-    from qdgeo.network import Reach, WalkNetwork, build_network, load_network, reach, save_network
+    from qdgeo.network import (
+        Reach,
+        WalkNetwork,
+        build_network,
+        isochrones,
+        load_network,
+        nearest_several,
+        reach,
+        save_network,
+        walking_surface,
+    )
     from qdgeo.scorecard import Scorecard, score
     from qdgeo.study import Study, run
 
@@ -46,22 +56,36 @@ __all__ = [
     "build_network",
     "coverage",
     "draw",
+    "isochrones",
     "load_city",
     "load_network",
     "managed_roads",
+    "nearest_several",
+    "opening",
     "reach",
     "run",
     "save_network",
     "score",
     "toilet_density",
+    "walking_surface",
 ]
 
 _HOME = {
     "qdgeo.city": ("City", "load_city"),
     "qdgeo.errors": ("QdgeoError", "QdgeoWarning"),
-    "qdgeo.indicators": ("Indicator", "coverage", "managed_roads", "toilet_density"),
+    "qdgeo.indicators": ("Indicator", "coverage", "managed_roads", "opening", "toilet_density"),
     "qdgeo.maps": ("Page", "draw"),
-    "qdgeo.network": ("Reach", "WalkNetwork", "build_network", "load_network", "reach", "save_network"),
+    "qdgeo.network": (
+        "Reach",
+        "WalkNetwork",
+        "build_network",
+        "isochrones",
+        "load_network",
+        "nearest_several",
+        "reach",
+        "save_network",
+        "walking_surface",
+    ),
     "qdgeo.scorecard": ("Scorecard", "score"),
     "qdgeo.study": ("Study", "run"),
 }
