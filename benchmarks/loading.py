@@ -143,17 +143,25 @@ def _pyrosm(data: str, kind: str) -> dict[str, Any]:
 
 
 def _to_xml(data: str, xml: str) -> dict[str, Any]:
-    """Write the highway ways and their nodes as XML, which osmnx reads; not counted."""
+    """Write the highway ways and their nodes as XML, which osmnx reads; not counted.
+
+    Nodes that the file lacks are left out of the ways, since osmnx takes no file with such ways.
+    """
     import osmium
 
     Path(xml).unlink(missing_ok=True)
-    kept: set[int] = set()
-    way: Any
-    for way in osmium.FileProcessor(data, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("highway")):
-        kept.update(node.ref for node in way.nodes)
+    used: set[int] = set()
     thing: Any
+    for thing in osmium.FileProcessor(data, osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("highway")):
+        used.update(node.ref for node in thing.nodes)
+    written: set[int] = set()
     with osmium.SimpleWriter(xml) as writer:
         for thing in osmium.FileProcessor(data, osmium.osm.NODE | osmium.osm.WAY):
-            if thing.id in kept if thing.is_node() else "highway" in thing.tags:
+            if thing.is_node() and thing.id in used:
+                written.add(thing.id)
                 writer.add(thing)
+            elif thing.is_way() and "highway" in thing.tags:
+                nodes = [node.ref for node in thing.nodes if node.ref in written]
+                if len(nodes) > 1:
+                    writer.add_way(thing.replace(nodes=nodes))
     return {}
