@@ -20,6 +20,7 @@ NODES = 1_000_000
 FACILITIES = 500
 CELLS = 1_000_000
 Floats = NDArray[np.float64]
+_NETWORKX = ("networkx multi_source_dijkstra", "networkx multi_source_dijkstra_path_length")
 _CASES = {False: "no cut-off", True: "1,200 m"}
 
 
@@ -50,29 +51,22 @@ def search_rows(folder: Path, *, rounds: int) -> list[Row]:
         row: dict[str, Any] = {"work": "search", "case": f"{NODES:,} nodes, {FACILITIES} facilities, {words}"}
         bare = Row(**row, subject="scipy dijkstra(min_only=True), bare", seconds=seconds["scipy"], ratio=1.0)
         found = Row(**row, subject="qdgeo", seconds=seconds["qdgeo"])
-        networkx = Row(
-            **row, subject="networkx multi_source_dijkstra_path_length", seconds=seconds["networkx"]
-        )
-        whole = pandana["build"] + pandana["search"]
-        panda = Row(
-            **row,
-            subject="pandana, with its build",
-            seconds=(whole,),
-            remark=f"build {pandana['build']:.1f} s, then {pandana['search']:.2f} s within 1,200 m",
-        )
-        bars: tuple[Bar, ...] = (
+        networkx = {name: Row(**row, subject=name, seconds=seconds[name]) for name in _NETWORKX}
+        bars = (
             Bar(name="of bare scipy", value=found.median / bare.median, limit=1.3),
-            Bar(name="networkx / qdgeo", value=networkx.median / found.median, limit=10, at_least=True),
+            *(
+                Bar(name=f"{name} / qdgeo", value=peer.median / found.median, limit=10, at_least=True)
+                for name, peer in networkx.items()
+            ),
         )
+        asked = Row(**row, subject="pandana, its query alone", seconds=(pandana["search"],))
+        whole = Row(**row, subject="pandana, with its build", seconds=(pandana["build"] + pandana["search"],))
         if cut_off:
-            bars += (
-                Bar(name="pandana / qdgeo", value=panda.median / found.median, limit=100, at_least=True),
-            )
-        rows.append(_against(bare, bare))
-        rows.append(_against(found, bare, bars))
+            times = whole.median / found.median
+            bars += (Bar(name="pandana with its build / qdgeo", value=times, limit=100, at_least=True),)
         which = Row(**row, subject="qdgeo, and which facility", seconds=seconds["qdgeo, which"])
-        rows += [_against(which, bare), _against(networkx, bare)]
-        rows += [_against(panda, bare)] if cut_off else []
+        rows += [bare, _against(found, bare, bars), _against(which, bare)]
+        rows += [_against(peer, bare) for peer in (*networkx.values(), *((asked, whole) if cut_off else ()))]
     return rows
 
 
@@ -112,7 +106,8 @@ def _search(place: str, rounds: int) -> dict[str, Any]:
     for cut_off, words in _CASES.items():
         most = adapter.CUTOFF_S if cut_off else None
         works = {
-            "networkx": lambda limit=most: nx.multi_source_dijkstra_path_length(graph, sources, cutoff=limit)
+            name: lambda search=getattr(nx, name.split()[1]), limit=most: search(graph, sources, cutoff=limit)
+            for name in _NETWORKX
         }
         answer[words] |= in_turn(works, 1)
     return answer
