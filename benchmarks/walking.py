@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -105,11 +106,10 @@ def _search(place: str, rounds: int) -> dict[str, Any]:
     sources = set(own.tolist())
     for cut_off, words in _CASES.items():
         most = adapter.CUTOFF_S if cut_off else None
-        works = {
-            name: lambda search=getattr(nx, name.split()[1]), limit=most: search(graph, sources, cutoff=limit)
-            for name in _NETWORKX
+        peers = {
+            name: partial(getattr(nx, name.split()[1]), graph, sources, cutoff=most) for name in _NETWORKX
         }
-        answer[words] |= in_turn(works, 1)
+        answer[words] |= in_turn(peers, 1)
     return answer
 
 
