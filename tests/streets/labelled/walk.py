@@ -23,6 +23,9 @@ Part = tuple[tuple[Path, ...], ...]
 """Carriageways of one unbroken stretch; each with its readings: from the near and from the far side of the
 junctions at its ends, one where they agree."""
 
+Steps = dict[int, list[tuple[int, float]]]
+"""From each node the nodes that can be reached next, and how far, m."""
+
 JUNCTION_M = 70.0
 """Nodes at which a street meets a cross street are one junction if they lie this near to one another, m."""
 
@@ -118,13 +121,13 @@ class Ruler:
         return shared
 
     def section(self, rows: Iterable[int], start: set[int], end: set[int]) -> Part:
-        """Return the carriageways between two junctions over the given rows, as they may be driven."""
-        steps = self._drives(rows)
-        there = self._readings(steps, start, end)
-        back = self._readings(steps, end, start)
-        known = {frozenset(path) for path in there}
-        back = tuple(path for path in back if frozenset(path) not in known)
-        part = tuple(readings for readings in (there, back) if readings)
+        """Return the carriageways between two junctions over the given rows, as they may be driven.
+
+        A street whose pieces are one-way against one another cannot be driven through: it is walked.
+        """
+        rows = list(rows)
+        part = self._carriageways(self._drives(rows), start, end)
+        part = part or self._carriageways(self._walks(rows), start, end)
         if not part:
             raise NotOneJunctionError("no way along the street between the two")
         lengths = [self.length(path) for readings in part for path in readings]
@@ -132,8 +135,22 @@ class Ruler:
             raise NotOneJunctionError(f"carriageways of unlike length: {[round(m) for m in lengths]}")
         return part
 
-    def _drives(self, rows: Iterable[int]) -> dict[int, list[tuple[int, float]]]:
-        steps: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    def _carriageways(self, steps: Steps, start: set[int], end: set[int]) -> Part:
+        there = self._readings(steps, start, end)
+        back = self._readings(steps, end, start)
+        known = {frozenset(path) for path in there}
+        back = tuple(path for path in back if frozenset(path) not in known)
+        return tuple(readings for readings in (there, back) if readings)
+
+    def _walks(self, rows: Iterable[int]) -> Steps:
+        steps: Steps = defaultdict(list)
+        for u, v in (pair for row in rows for pair in itertools.pairwise(self.rows[row])):
+            steps[u].append((v, self.near(u, v)))
+            steps[v].append((u, self.near(u, v)))
+        return steps
+
+    def _drives(self, rows: Iterable[int]) -> Steps:
+        steps: Steps = defaultdict(list)
         frame = self.streets.frame
         round_about = frame.get("junction")
         for row in rows:
@@ -147,9 +164,7 @@ class Ruler:
                     steps[v].append((u, self.near(u, v)))
         return steps
 
-    def _readings(
-        self, steps: dict[int, list[tuple[int, float]]], start: set[int], end: set[int]
-    ) -> tuple[Path, ...]:
+    def _readings(self, steps: Steps, start: set[int], end: set[int]) -> tuple[Path, ...]:
         found = [path for node in sorted(start) for path in _shortest(steps, node, end)]
         if not found:
             return ()
@@ -159,7 +174,7 @@ class Ruler:
         return (found[0],) if len(found) == 1 else (found[0], found[-1])
 
 
-def _shortest(steps: dict[int, list[tuple[int, float]]], start: int, ends: set[int]) -> list[Path]:
+def _shortest(steps: Steps, start: int, ends: set[int]) -> list[Path]:
     best, before = {start: 0.0}, {start: start}
     heap = [(0.0, start)]
     while heap:
