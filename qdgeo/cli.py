@@ -98,18 +98,18 @@ def run(
         from qdgeo.io.receipts import unchanged
         from qdgeo.progress import Stopwatch
 
-        watch, cache = Stopwatch(), _cache(folder, no_cache)
-        told = unchanged(city, out, date=_iso(date), cache=cache, progress=watch)
-        if told is None:
-            from qdgeo import study
+        watch = Stopwatch()
+        with _cache(folder, no_cache) as cache:
+            told = unchanged(city, out, date=_iso(date), cache=cache, progress=watch)
+            if told is None:
+                from qdgeo import study
 
-            gc.freeze()  # what was imported is never garbage: no collection need look at it again
-            with _bar(quiet, study.STAGES) as progress:
-                watch.pass_on(progress)
-                done = study.run(city, out, date=_iso(date), cache=cache, progress=watch)
-            told = done.told
-        else:
-            click.echo(_UNCHANGED, err=True)
+                gc.freeze()  # what was imported is never garbage: no collection need look at it again
+                with _bar(quiet, study.STAGES) as progress:
+                    watch.pass_on(progress)
+                    told = study.run(city, out, date=_iso(date), cache=cache, progress=watch).told
+            else:
+                click.echo(_UNCHANGED, err=True)
         _report(told)
         if timings:
             _tell_timings(watch.laps)
@@ -127,8 +127,7 @@ def map_(city: Path, out: Path, date: object, quiet: bool, folder: Path | None, 
     with _faults():
         from qdgeo import study
 
-        with _bar(quiet, study.STAGES) as progress:
-            cache = _cache(folder, no_cache)
+        with _cache(folder, no_cache) as cache, _bar(quiet, study.STAGES) as progress:
             done = study.draw_map(city, out, date=_iso(date), cache=cache, progress=progress)
         click.echo(str(done.files[0]))
         _tell(done.notes)
@@ -210,19 +209,22 @@ def _bar(quiet: bool, stages: int) -> Iterator[_Bar]:
         bar.close()
 
 
-def _cache(folder: Path | None, no_cache: bool) -> Cache:
+@contextmanager
+def _cache(folder: Path | None, no_cache: bool) -> Iterator[Cache]:
+    """Open the cache, and say at the end what was made anew and why, a line a reason."""
     from qdgeo.io.cache import NO_CACHE, Cache, default_folder
-
-    return NO_CACHE if no_cache else Cache(folder=folder or default_folder(), tell=_aside)
-
-
-def _aside(words: str) -> None:
-    """Tell something on stderr without tearing the bar."""
-    from tqdm import tqdm
-
     from qdgeo.report import plain
 
-    tqdm.write(plain(words), file=sys.stderr)
+    told: dict[str, list[str]] = {}
+
+    def tell(kind: str, words: str) -> None:
+        told.setdefault(words, []).append(kind)
+
+    try:
+        yield NO_CACHE if no_cache else Cache(folder=folder or default_folder(), tell=tell)
+    finally:
+        for words, kinds in told.items():
+            click.echo(plain(f"cache: {words} ({', '.join(kinds)})"), err=True)
 
 
 def _report(told: Told) -> None:

@@ -6,6 +6,7 @@ import functools
 import hashlib
 import itertools
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import geopandas as gpd
@@ -65,6 +66,11 @@ def stages(study: Study) -> set[str]:
     return {lap.stage for lap in study.laps}
 
 
+def into(told: list[str]) -> Callable[[str, str], None]:
+    """Whoever hears, writing down."""
+    return lambda kind, words: told.append(f"cache: the {kind} is {words}")
+
+
 @pytest.fixture
 def told() -> list[str]:
     return []
@@ -72,7 +78,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def cache(tmp_path: Path, told: list[str]) -> Cache:
-    return Cache(folder=tmp_path / "cache", tell=told.append)
+    return Cache(folder=tmp_path / "cache", tell=into(told))
 
 
 @pytest.fixture
@@ -167,7 +173,12 @@ def test_damaged_entries_are_made_anew(city: Path, tmp_path: Path, cache: Cache,
 
 def test_without_a_place_to_keep_it_a_run_is_a_run(city: Path, tmp_path: Path, told: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
-    found = run(city, tmp_path / "a", date=DATE, cache=Cache(folder=tmp_path / "file", tell=told.append))
+    found = run(
+        city,
+        tmp_path / "a",
+        date=DATE,
+        cache=Cache(folder=tmp_path / "file", tell=into(told)),
+    )
     assert found.files
     assert all("is not kept" in line for line in told)
 

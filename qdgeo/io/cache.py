@@ -19,6 +19,7 @@ import json
 import logging
 import os
 import re
+import secrets
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -67,8 +68,8 @@ class Form(Generic[T]):
     of_parts: Callable[[Parts], T]
 
 
-def _log(words: str) -> None:
-    logging.getLogger("qdgeo.cache").info(words)
+def _log(kind: str, words: str) -> None:
+    logging.getLogger("qdgeo.cache").info("%s: %s", kind, words)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,12 +81,12 @@ class Cache:
     folder
         Where they are; None keeps nothing and finds nothing.
     tell
-        Who hears why an entry is made anew or could not be kept; by default the log ``qdgeo.cache``. This is no
-        note of the city: it changes no figure, and notes are printed with the figures.
+        Who hears, by kind of entry, why one is made anew or could not be kept; by default the log ``qdgeo.cache``.
+        This is no note of the city: it changes no figure, and notes are printed with the figures.
     """
 
     folder: Path | None = None
-    tell: Callable[[str], None] = _log
+    tell: Callable[[str, str], None] = _log
 
     def of_city(self, name: str, city_file: Path) -> Cache:
         """Return the cache of one city file within this folder; its name alone would mix up copies of the file."""
@@ -132,7 +133,7 @@ class Cache:
         try:
             return _found(path, form, _stated(made_of))
         except SourceError as fault:
-            self.tell(f"cache: the {form.kind} is made anew: {_what(fault)}")
+            self.tell(form.kind, f"made anew: {_what(fault)}")
             return None
 
     def keep(self, form: Form[T], made_of: Mapping[str, Any] | None, value: T) -> None:
@@ -149,7 +150,7 @@ class Cache:
             kept = Parts(head=head, arrays=parts.arrays, frames=parts.frames)
             write_parts(self.folder / _entry(form), kept, kind=form.kind, version=form.version)
         except (SourceError, TypeError, ValueError) as fault:
-            self.tell(f"cache: the {form.kind} is not kept: {_what(fault)}")
+            self.tell(form.kind, f"not kept: {_what(fault)}")
             return
         _forget_others(self.folder)
 
@@ -175,7 +176,12 @@ def program() -> Mapping[str, Any]:
     """
     digest = hashlib.sha256()
     root = Path(str(resources.files("qdgeo")))
-    for path in sorted(path for path in root.rglob("*") if path.suffix in _SOURCES):
+    sources = sorted(path for path in root.rglob("*") if path.suffix in _SOURCES)
+    if not any(
+        path.suffix == ".py" for path in sources
+    ):  # packed so that it cannot be known which program this is
+        digest.update(secrets.token_bytes(32))
+    for path in sources:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return {"the program": digest.hexdigest(), "the libraries": versions()}
@@ -212,7 +218,7 @@ def _found(path: Path, form: Form[T], stated: Mapping[str, Any]) -> T:
 def _what(fault: Exception) -> str:
     if not isinstance(fault, QdgeoError):
         return str(fault)
-    return "; ".join(f"{problem.where}: {problem.what}".removeprefix(": ") for problem in fault.problems)
+    return "; ".join(problem.what for problem in fault.problems)
 
 
 def _forget_others(mine: Path) -> None:

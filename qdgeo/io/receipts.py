@@ -110,7 +110,7 @@ def keep_receipt(
     cache.keep(_RECEIPT, _made_of(path, sources, date), receipt)
 
 
-def _nobody(words: str) -> None:
+def _nobody(kind: str, words: str) -> None:
     """Hear why a receipt does not hold: the run that follows shows it."""
 
 

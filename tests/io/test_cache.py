@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,11 @@ class Maker:
         return ROW
 
 
+def into(told: list[str]) -> Callable[[str, str], None]:
+    """Whoever hears, writing down."""
+    return lambda kind, words: told.append(f"cache: the {kind} is {words}")
+
+
 @pytest.fixture
 def told() -> list[str]:
     return []
@@ -41,7 +47,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def cache(tmp_path: Path, told: list[str]) -> Cache:
-    return Cache(folder=tmp_path / "缓存", tell=told.append).of_city("town", tmp_path / "city.toml")
+    return Cache(folder=tmp_path / "缓存", tell=into(told)).of_city("town", tmp_path / "city.toml")
 
 
 @pytest.fixture
@@ -120,7 +126,7 @@ def test_an_entry_of_a_newer_layout_is_made_anew(cache: Cache, told: list[str], 
 
 def test_a_place_that_cannot_be_written_is_no_fault(tmp_path: Path, told: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
-    cache = Cache(folder=tmp_path / "file" / "town", tell=told.append)
+    cache = Cache(folder=tmp_path / "file" / "town", tell=into(told))
     make = Maker()
     for _ in range(2):
         assert cache.recall(FORM, MADE_OF, make) is ROW
