@@ -58,7 +58,7 @@ def _row(
     bars: tuple[Bar, ...] = (),
 ) -> Row:
     seconds = tuple(one["seconds"] for one in found)
-    middle = sorted(one["seconds"] for one in base)[len(base) // 2]
+    middle = statistics.median(one["seconds"] for one in base)
     return Row(
         work="load",
         case=case,
@@ -67,7 +67,7 @@ def _row(
         cpu=statistics.median(one["cpu"] for one in found),
         peak_mb=max(one["peak_mb"] for one in found),
         imports_mb=found[0]["imports_mb"],
-        ratio=sorted(seconds)[len(seconds) // 2] / middle,
+        ratio=statistics.median(seconds) / middle,
         remark=found[0]["remark"],
         bars=bars,
     )
