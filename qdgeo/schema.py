@@ -45,6 +45,7 @@ __all__ = [
     "TOILET_TAGS",
     "UNIT",
     "VALUE",
+    "WALK_TAGS",
     "WHOLE",
     "Contract",
     "check",
@@ -79,6 +80,12 @@ STREET_TAGS = (
     "lit", "wheelchair", "service", "area", "tunnel", "bridge", "layer", "covered", "indoor",
 )  # fmt: skip
 """OSM tags of a way that walking and matching need; read as text, "" where absent."""
+
+WALK_TAGS = (
+    "highway", "name", "name:zh", "name:en", "footway", "path", "crossing", "surface", "smoothness", "incline", "width",
+    "kerb", "ramp", "ramp:wheelchair", "conveying", "wheelchair", "tunnel", "bridge", "area",
+)  # fmt: skip
+"""Those of the tags of a way that a walking network keeps: what pace, slopes and wheelchairs ask of it."""
 
 NODE_TAGS = ("barrier", "access", "foot", "wheelchair", "kerb", "highway", "crossing")
 """OSM tags of a node on a street that walking needs: gates, kerbs, crossings; read as text, "" where absent."""

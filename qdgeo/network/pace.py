@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem
 from qdgeo.network.model import WalkNetwork
+from qdgeo.network.tagrules import tag_is, tag_of
 from qdgeo.targets import Walker, load_walkers
 from qdgeo.wording import Note
 
@@ -147,8 +148,7 @@ def edge_is(network: WalkNetwork, tag: str, values: AbstractSet[str]) -> Bools:
     >>> edge_is(lane_network(1200), "highway", {"path"}), edge_is(lane_network(1200), "bridge", {"", "no"})
     (array([ True]), array([ True]))
     """
-    found = _text(network, tag).isin(values).to_numpy(dtype=np.bool_)
-    return np.asarray(found[network.edge_street], dtype=np.bool_)
+    return np.asarray(tag_is(network.streets, tag, values)[network.edge_street], dtype=np.bool_)
 
 
 def pace_notes(network: WalkNetwork) -> tuple[Note, ...]:
@@ -185,16 +185,9 @@ def pace_notes(network: WalkNetwork) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _text(network: WalkNetwork, tag: str) -> pd.Series[str]:
-    """Return a tag of every street, in lower case, "" where absent."""
-    if tag not in network.streets.columns:
-        return pd.Series("", index=network.streets.index, dtype="object")
-    return network.streets[tag].fillna("").astype(str).str.strip().str.lower()
-
-
 def _climbs(network: WalkNetwork) -> Floats:
     """Return 1 where ``incline`` says that the way rises from u to v, -1 where it falls, 0 where it does not say."""
-    text = _text(network, "incline")
+    text = tag_of(network.streets, "incline")
     figure = pd.to_numeric(text.str.extract(_FIGURE, expand=False), errors="coerce")
     sign = np.select([text == "up", text == "down"], [1.0, -1.0], default=np.sign(figure.fillna(0.0)))
     return np.asarray(sign[network.edge_street], dtype=np.float64)

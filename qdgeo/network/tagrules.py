@@ -6,6 +6,7 @@ Ways, gates and kerbs are all judged this way, so that what the code does can be
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-__all__ = ["FootRule", "decide", "tag_of"]
+__all__ = ["FootRule", "decide", "tag_is", "tag_of"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,6 +106,18 @@ def tag_of(tagged: pd.DataFrame, tag: str) -> pd.Series[str]:
     """
     coded = _coded(tagged, tag)
     return pd.Series(np.array(coded.values, dtype=object)[coded.code], index=tagged.index, dtype="object")
+
+
+def tag_is(tagged: pd.DataFrame, tag: str, values: AbstractSet[str]) -> NDArray[np.bool_]:
+    """Return whether each row has one of some values of a tag, "" being that it has none.
+
+    Examples
+    --------
+    >>> tag_is(pd.DataFrame({"foot": [" Yes", None]}), "foot", {"yes"}).tolist()
+    [True, False]
+    """
+    coded = _coded(tagged, tag)
+    return coded.where([value in values for value in coded.values])
 
 
 def _fits(tags: Mapping[str, _Coded], rule: FootRule, count: int) -> NDArray[np.bool_]:

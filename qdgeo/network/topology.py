@@ -27,6 +27,7 @@ from qdgeo.network.model import WalkNetwork
 from qdgeo.network.parts import connected_parts
 from qdgeo.network.squares import across_squares
 from qdgeo.network.walked import closed_nodes, outlines, walked_squares, walked_ways
+from qdgeo.schema import STREET_TAGS, WALK_TAGS
 from qdgeo.targets import load_walkers
 
 if TYPE_CHECKING:
@@ -178,9 +179,10 @@ def _junctions(vertices: _Vertices) -> tuple[NDArray[np.bool_], NDArray[np.int64
     _, first, number, times = np.unique(
         vertices.node, return_index=True, return_inverse=True, return_counts=True
     )
-    apart = np.abs(vertices.xy - vertices.xy[first[number]]).max(axis=1) > _SAME_PLACE_M
+    shared = np.flatnonzero(times[number] > 1)
+    apart = np.abs(vertices.xy[shared] - vertices.xy[first[number[shared]]]).max(axis=1) > _SAME_PLACE_M
     if apart.any():
-        node = vertices.node[apart][0]
+        node = vertices.node[shared[apart][0]]
         raise NetworkError(
             Problem(f"node {node} lies at two places", "streets", "give each place its own id")
         )
@@ -238,7 +240,6 @@ def _assemble(  # every part is an array of its own
     row = vertices.row[edges.first]
     rows, street = np.unique(row, return_inverse=True)
     virtual = outlines(streets)[row]
-    attributes = pd.DataFrame(streets.frame.drop(columns=streets.frame.geometry.name))
     return WalkNetwork(
         crs=pyproj.CRS(streets.frame.crs),
         nodes_xy=nodes,
@@ -252,7 +253,15 @@ def _assemble(  # every part is an array of its own
         virtual=virtual,
         coords=vertices.xy[ranges(edges.first, counts)],
         offsets=np.concatenate([[0], np.cumsum(counts)]).astype(np.int64),
-        streets=attributes.iloc[rows].reset_index(drop=True),
+        streets=_attributes(streets, rows),
         component=connected_parts(len(nodes), u, v, np.where(virtual, 0.0, edges.length)),
         settings=settings,
     )
+
+
+def _attributes(streets: Streets, rows: NDArray[np.int64]) -> pd.DataFrame:
+    """Return what the network keeps of its streets: a million ways with all their tags would be most of its memory."""
+    frame = streets.frame
+    left_out = {frame.geometry.name, *STREET_TAGS} - {*WALK_TAGS}
+    columns = [column for column in frame.columns if column not in left_out]
+    return pd.DataFrame(frame[columns]).iloc[rows].reset_index(drop=True)
