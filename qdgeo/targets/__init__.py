@@ -42,7 +42,9 @@ __all__ = [
 Comparison = Literal["at_least", "at_most", "fact", "words"]
 
 _SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
-_NOT_PLANS = frozenset({"norms", "toilet_rules", "walkers", "wheelchair", "variants"})
+_NOT_PLANS = frozenset(
+    {"norms", "road_lists", "street_names", "toilet_rules", "variants", "walkers", "wheelchair"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
