@@ -78,6 +78,7 @@ STREET_TAGS = (
     "sidewalk", "sidewalk:left", "sidewalk:right", "sidewalk:both", "segregated", "footway", "path", "crossing",
     "surface", "smoothness", "tracktype", "incline", "width", "kerb", "ramp", "ramp:wheelchair", "conveying",
     "lit", "wheelchair", "service", "area", "tunnel", "bridge", "layer", "covered", "indoor",
+    "alt_name", "old_name", "official_name", "loc_name", "dual_carriageway", "junction",
 )  # fmt: skip
 """OSM tags of a way that walking and matching need; read as text, "" where absent."""
 
