@@ -115,10 +115,10 @@ def _of_places(
         ):
             part = sum_by_district(demand.district, demand.weight * within, city.districts)
             rows.append(tabulate(f"{way}_{tier:g}min", part, total, basis=demand.basis, unit="share"))
-    return rows, _places_notes(demand, places.met.status, city)
+    return rows, _places_notes(demand, places.met.status, reach.network.settings.access_m)
 
 
-def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[Note]:
+def _places_notes(demand: Demand, status: NDArray[np.str_], access_m: float) -> list[Note]:
     notes = []
     inside = demand.district != OUTSIDE
     out = float(demand.weight[~inside].sum())
@@ -126,7 +126,7 @@ def _places_notes(demand: Demand, status: NDArray[np.str_], city: City) -> list[
         words = f"{out:,.2f} {demand.unit.en} lie in no district: in no share, and their row 'outside' is a lower bound"
         zh = f"{out:,.2f} {demand.unit.zh}不在任何区内，不计入任何占比；“区外”一行只是下限"
         notes.append(Note(words, demand.basis, zh=zh))
-    limit = f"{city.config.walk.access_m:g} m"
+    limit = f"{access_m:g} m"
     for name, en, zh in (
         ("far", f"are farther than {limit} from any street", f"离任何道路都超过 {limit}"),
         ("island", "reach only an island of the street network", "只能走到路网中的孤岛"),

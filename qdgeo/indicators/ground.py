@@ -86,15 +86,15 @@ def ground_of(city: City, reach: Reach) -> Ground:
     kept = _KNOWN.get(reach)
     if kept is None or kept[0]() is not city:
         found = Ground(
-            places=tuple(_met(city, reach, demand) for demand in (people_points(city), built_up_cells(city))),
+            places=tuple(_met(reach, demand) for demand in (people_points(city), built_up_cells(city))),
             pieces=_pieces(city, reach),
         )
         kept = _KNOWN[reach] = (ref(city), found)
     return kept[1]
 
 
-def _met(city: City, reach: Reach, demand: Demand) -> Places:
-    met = snap(reach.network, demand.xy, limit_m=city.config.walk.access_m)
+def _met(reach: Reach, demand: Demand) -> Places:
+    met = snap(reach.network, demand.xy, limit_m=reach.network.settings.access_m)
     return Places(demand=demand, met=met, entered=doors(reach, met))
 
 

@@ -55,6 +55,18 @@ def test_a_tier_of_ones_own_is_measured_and_its_limits_are_told() -> None:
     assert told(covered(minutes=7), "lower bound") == []
 
 
+def test_limits_are_those_that_the_network_was_built_with() -> None:
+    # the 20 people of x stand 30 m from 东西路 and walk 730 m from it; the toilet is at x = 1200
+    city = town(facilities=toilets_of({"id": "node/1", "district": "x", "xy": (1200, 0)}))
+    for access_m, share in ((30, 1.0), (29, 0.0)):
+        network = build_network(city, city.config.walk.but(access_m=access_m))
+        found = coverage(city, reach(network, city.toilets))
+        assert found.value("x", "coverage_15min", "people") == share
+        assert f"more than {access_m} m from any street" in found.definitions[0].en
+    notes = told(found, "farther than 29 m from any street")
+    assert notes[0] == "20.00 people (1 places) are farther than 29 m from any street"
+
+
 def test_toilets_off_the_network_are_named() -> None:
     far = toilets_of(
         {"id": "node/1", "district": "w", "xy": (500, 0)}, {"id": "node/2", "district": "w", "xy": (500, 900)}
