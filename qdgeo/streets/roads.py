@@ -15,7 +15,7 @@ from qdgeo.schema import DISTRICT, NAME
 from qdgeo.streets.centreline import centreline_weights
 from qdgeo.streets.names import normalise
 
-__all__ = ["NAME_TAGS", "ROAD_CLASSES", "cut", "roads_by_district"]
+__all__ = ["NAME_TAGS", "ROAD_CLASSES", "cut", "direction", "roads_by_district"]
 
 ROAD_CLASSES = frozenset(
     base + suffix
@@ -38,11 +38,12 @@ def roads_by_district(city: City) -> gpd.GeoDataFrame:
     Returns
     -------
     geopandas.GeoDataFrame
-        ``road`` (text identity of the piece), ``way``, the name tags, ``district``, ``length_m``,
-        ``centreline_m``, LineString, in the city's CRS.
+        ``road`` (text identity of the piece), ``way``, the name tags, ``row`` (of the streets' frame), ``start_m``,
+        ``end_m`` (along that row), ``district``, ``length_m``, ``centreline_m``, LineString, in the city's CRS.
     """
     streets = city.streets.frame
-    roads = streets[streets["highway"].isin(sorted(ROAD_CLASSES)) & (streets["area"] != "yes")]
+    chosen = (streets["highway"].isin(sorted(ROAD_CLASSES)) & (streets["area"] != "yes")).to_numpy()
+    roads = streets[chosen]
     lines = np.asarray(roads.geometry.array, dtype=object)
     weights = _weights(roads, lines, city.config.roads.carriageways_m)
     pieces = cut_lines(lines, city.districts)
@@ -54,6 +55,9 @@ def roads_by_district(city: City) -> gpd.GeoDataFrame:
             f"{way}/{line}:{start:.3f}"
             for way, line, start in zip(table["way"], row, pieces["start_m"], strict=True)
         ],
+        row=np.flatnonzero(chosen)[row],
+        start_m=pieces["start_m"].to_numpy(),
+        end_m=pieces["end_m"].to_numpy(),
         **{DISTRICT: pieces[DISTRICT].to_numpy()},
         length_m=length,
         centreline_m=length * weights[row],
@@ -61,15 +65,26 @@ def roads_by_district(city: City) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(table, geometry=cut(lines, pieces), crs=city.crs)
 
 
+def direction(streets: gpd.GeoDataFrame) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Return whether each street may be driven in its own direction, and against it; bool[rows] each.
+
+    >>> two = gpd.GeoDataFrame({"highway": ["primary", "motorway"], "oneway": ["-1", ""]})
+    >>> direction(two)
+    (array([False,  True]), array([ True, False]))
+    """
+    oneway = streets["oneway"]
+    back = oneway.isin(sorted(_BACK)).to_numpy()
+    implied = streets["highway"].isin(sorted(_ALWAYS_ONEWAY)).to_numpy() & (oneway == "").to_numpy()
+    ahead = oneway.isin(sorted(_AHEAD)).to_numpy() | implied
+    return ~back, ~ahead
+
+
 def _weights(roads: gpd.GeoDataFrame, lines: NDArray[np.object_], apart_m: float) -> NDArray[np.float64]:
     """Return the share of each road's length that counts; lines are turned into the direction of travel."""
-    oneway = roads["oneway"]
-    back = oneway.isin(sorted(_BACK)).to_numpy()
-    ahead = oneway.isin(sorted(_AHEAD)).to_numpy()
-    implied = roads["highway"].isin(sorted(_ALWAYS_ONEWAY)).to_numpy() & (oneway == "").to_numpy()
-    travel = np.where(back, shapely.reverse(lines), lines)
+    ahead, back = direction(roads)
+    travel = np.where(ahead, lines, shapely.reverse(lines))
     names = roads[NAME].map(normalise).to_numpy(dtype=object)
-    return centreline_weights(travel, names, back | ahead | implied, apart_m=apart_m)
+    return centreline_weights(travel, names, ~(ahead & back), apart_m=apart_m)
 
 
 def cut(lines: NDArray[np.object_], pieces: pd.DataFrame) -> list[shapely.Geometry]:

@@ -1,0 +1,216 @@
+"""Which streets of a city bear a name: as it is signed, in other spellings, by other names, or nearly.
+
+A name is looked for in this order, and the first that gives anything decides:
+
+1. "name": equal to ``name``, ``name:zh`` or ``name:en`` in the form of `qdgeo.streets.normalise`;
+2. "spelling": equal but for accents and usual abbreviations, or for particles and a kind of street left out
+   (Triana for Calle de Triana);
+3. "other": equal to ``alt_name``, ``old_name``, ``official_name`` or ``loc_name``;
+4. "like": nearly equal, by `qdgeo.streets.likeness`, and only if no street of the whole city bears the name itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from qdgeo.streets.likeness import bare, likeness, plain
+from qdgeo.streets.names import normalise
+from qdgeo.streets.roads import NAME_TAGS, ROAD_CLASSES
+
+__all__ = ["OTHER_TAGS", "Gazetteer", "How", "Option", "gazetteer"]
+
+OTHER_TAGS = ("alt_name", "old_name", "official_name", "loc_name")
+"""Tags that hold other names of a street, tried after `qdgeo.streets.roads.NAME_TAGS`."""
+
+How = Literal["name", "spelling", "other", "like"]
+"""How a street's name agrees with the words; see the module."""
+
+_SPLIT = ";"
+_MOST_LIKE = 5  # names offered to a reader when none fits
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Option:
+    """A street that words may mean.
+
+    Parameters
+    ----------
+    name
+        As the map writes it.
+    how
+        How the name agrees.
+    score
+        1, or the likeness of a name that is nearly equal.
+    rows
+        Of the streets' frame, ascending.
+    """
+
+    name: str
+    how: How
+    score: float
+    rows: NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Gazetteer:
+    """The names of a city's streets; made by `gazetteer`.
+
+    Parameters
+    ----------
+    label
+        Name by which each row of the streets' frame is shown, "" if it has none, object[rows].
+    by_name, by_spelling, by_other
+        Rows by a form of the name, each for its step.
+    road
+        Whether a row is a road and no ramp; these go before paths of the same name.
+    """
+
+    label: NDArray[np.object_]
+    by_name: dict[str, NDArray[np.int64]]
+    by_spelling: dict[str, NDArray[np.int64]]
+    by_other: dict[str, NDArray[np.int64]]
+    road: NDArray[np.bool_]
+
+    def known(self, name: str) -> bool:
+        """Return whether any street of the city bears the name, however spelt."""
+        return next(self._steps(name), None) is not None
+
+    def find(self, name: str, within: NDArray[np.bool_] | None = None) -> tuple[Option, ...]:
+        """Return the streets that bear a name, by the first step that gives any; several only if steps 2 or 3 do.
+
+        Parameters
+        ----------
+        name
+            As written.
+        within
+            Rows that may be meant, bool[rows]; None allows all.
+        """
+        for how, rows in self._steps(name):
+            here = rows if within is None else rows[within[rows]]
+            if here.size:
+                return self._options(here, how, name)
+        return ()
+
+    def every(self, name: str) -> Iterator[NDArray[np.int64]]:
+        """Yield the rows of each step that gives any, paths and areas with them: for cross streets."""
+        for _, rows in self._steps(name):
+            yield rows
+
+    def like(self, name: str, least: float, within: NDArray[np.int64] | None = None) -> tuple[Option, ...]:
+        """Return streets of which a name is nearly equal, likest first, at most five.
+
+        Parameters
+        ----------
+        name
+            As written.
+        least
+            Least likeness.
+        within
+            Rows that may be meant; None allows all that are named.
+        """
+        rows = np.flatnonzero(self.label != "") if within is None else within
+        rows = rows[self.label[rows] != ""]
+        names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
+        scores = likeness(name, names.tolist())
+        order = np.lexsort((names, -scores))
+        chosen = order[scores[order] >= max(least, 1e-9)][:_MOST_LIKE]
+        return tuple(
+            Option(
+                name=str(names[pick]), how="like", score=float(scores[pick]),
+                rows=self._best(rows[number == pick]),
+            )
+            for pick in chosen
+        )  # fmt: skip
+
+    def _steps(self, name: str) -> Iterator[tuple[How, NDArray[np.int64]]]:
+        key = normalise(name)
+        if not key:
+            return
+        tables: tuple[tuple[How, dict[str, NDArray[np.int64]], Iterable[str]], ...] = (
+            ("name", self.by_name, (key,)),
+            ("spelling", self.by_spelling, (plain(name), _bare_key(*bare(name)))),
+            ("other", self.by_other, (key, plain(name))),
+        )
+        for how, table, keys in tables:
+            rows = next((table[form] for form in keys if form in table), None)
+            if rows is not None:
+                yield how, rows
+
+    def _best(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        return rows[self.road[rows]] if self.road[rows].any() else rows
+
+    def _options(self, rows: NDArray[np.int64], how: How, name: str) -> tuple[Option, ...]:
+        rows = self._best(rows)
+        if how == "name":
+            return (Option(name=name, how=how, score=1.0, rows=rows),)
+        names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
+        return tuple(
+            Option(name=str(label), how=how, score=1.0, rows=rows[number == pick])
+            for pick, label in enumerate(names)
+        )
+
+
+def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
+    """Return the names of all streets, those of paths and squares too.
+
+    Parameters
+    ----------
+    streets
+        The frame of `qdgeo.io.Streets`.
+    """
+    signed = _names(streets, NAME_TAGS)
+    others = _names(streets, OTHER_TAGS)
+    first = signed.drop_duplicates("row").set_index("row")["text"]
+    label = first.reindex(np.arange(len(streets)), fill_value="").to_numpy(dtype=object)
+    return Gazetteer(
+        label=label,
+        by_name=_table([_keyed(signed, normalise)]),
+        by_spelling=_table([_keyed(signed, form) for form in (plain, _full_bare, _core_bare)]),
+        by_other=_table([_keyed(others, form) for form in (normalise, plain)]),
+        road=streets["highway"].isin(sorted(kind for kind in ROAD_CLASSES if "_link" not in kind)).to_numpy(),
+    )
+
+
+def _bare_key(kind: str, core: str) -> str:
+    return f"{kind}|{core}" if core else ""
+
+
+def _full_bare(name: str) -> str:
+    return _bare_key(*bare(name))
+
+
+def _core_bare(name: str) -> str:
+    return _bare_key("", bare(name)[1])
+
+
+def _names(streets: gpd.GeoDataFrame, tags: Iterable[str]) -> pd.DataFrame:
+    """Return every name of every row, ``row`` and ``text``, in order of tag."""
+    return pd.concat([_split(streets[tag]) for tag in tags], ignore_index=True)
+
+
+def _split(column: pd.Series[str]) -> pd.DataFrame:
+    rows = np.flatnonzero((column != "").to_numpy())
+    texts = pd.Series(column.to_numpy(dtype=object)[rows], index=rows)
+    split = texts.str.split(_SPLIT).explode().str.strip()
+    return pd.DataFrame({"row": split.index.to_numpy(dtype=np.int64), "text": split.to_numpy(dtype=object)})
+
+
+def _keyed(names: pd.DataFrame, form: Callable[[str], str]) -> pd.DataFrame:
+    """Return ``row`` and ``key``; each different text is brought into its form once."""
+    texts = pd.Series(names["text"].unique(), dtype=object)
+    forms = dict(zip(texts, texts.map(form), strict=True))
+    return pd.DataFrame({"row": names["row"], "key": names["text"].map(forms)})
+
+
+def _table(keyed: list[pd.DataFrame]) -> dict[str, NDArray[np.int64]]:
+    both = pd.concat(keyed, ignore_index=True).drop_duplicates()
+    both = both[both["key"].astype(bool)].sort_values(["key", "row"], ignore_index=True)
+    keys, first = np.unique(both["key"].to_numpy(dtype=str), return_index=True)
+    return dict(zip(keys.tolist(), np.split(both["row"].to_numpy(dtype=np.int64), first[1:]), strict=True))
