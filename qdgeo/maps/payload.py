@@ -42,7 +42,7 @@ def pack_layers(city: City, *indicators: Indicator) -> Mapping[str, object]:
         "districts": features.districts(city),
         "base": features.base(city),
         "context": pack_context(city.streets.frame, crs=city.crs, tolerance_m=city.config.map.simplify_m),
-        **_layers(city, _walk(city, by_id), by_id, [str(i) for i in counted[ID]]),
+        **_layers(city, by_id, [str(i) for i in counted[ID]]),
     }
 
 
@@ -165,9 +165,7 @@ def _run(city: City, date: str | None) -> dict[str, object]:
     return {"date": date, "osm": city.osm_timestamp, "versions": [*programs, "Leaflet 1.9.4"]}
 
 
-def _layers(
-    city: City, walk: WalkConfig, by_id: Mapping[str, Indicator], toilets: list[str]
-) -> dict[str, object]:
+def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> dict[str, object]:
     drawn: dict[str, object] = dict.fromkeys(_DRAWN)
     tolerance_m = city.config.map.simplify_m
     if "coverage" in by_id and len(by_id["coverage"].layer):
@@ -175,7 +173,6 @@ def _layers(
             by_id["coverage"].layer,
             toilets=toilets,
             crs=city.crs,
-            speed_kmh=walk.speed_kmh,
             tolerance_m=tolerance_m,
         )
     if "toilet_density" in by_id and len(by_id["toilet_density"].layer):

@@ -1,8 +1,9 @@
 """Streets with the walking time at every vertex, so that the page can colour them at any tier, cut exactly.
 
 Along a piece of street one may leave by either end, so the time is the smaller of two straight lines that rise
-at walking speed from the ends. They meet in a peak; a vertex is put there, and between
-vertices the time is linear.
+from the ends. They meet in a peak, if they meet within the piece; a vertex is put there, and between vertices the
+time is linear. How fast they rise, the times at the ends and the greatest time say; on a slope or on stairs that is
+not the speed on the flat.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from qdgeo.maps.packing import Packed, pack_integers, pack_shapes, pack_vertices, simplified
 
-__all__ = ["UNREACHED", "Timed", "end_minutes", "pack_context", "pack_streets", "timed"]
+__all__ = ["UNREACHED", "Timed", "pack_context", "pack_streets", "timed"]
 
 UNREACHED = 65535
 """Stands for “no toilet can be reached” where minutes are packed as hundredths."""
@@ -40,7 +41,10 @@ class Timed:
 
 
 def timed(
-    lines: NDArray[np.object_], start: NDArray[np.float64], end: NDArray[np.float64], speed_kmh: float
+    lines: NDArray[np.object_],
+    start: NDArray[np.float64],
+    end: NDArray[np.float64],
+    most: NDArray[np.float64],
 ) -> Timed:
     """Return the walking time at every vertex of the lines, with a vertex where it peaks.
 
@@ -48,83 +52,63 @@ def timed(
     ----------
     lines
         LineStrings in metres.
-    start, end
-        Minutes at the first and the last vertex; inf where no toilet is reached.
-    speed_kmh
-        Walking speed.
+    start, end, most
+        Minutes at the first vertex, at the last, and the most along the line; inf where no toilet is reached. The peak
+        is put where one rises as fast from either end.
 
     Examples
     --------
     >>> line = shapely.LineString([(0, 0), (100, 0)])
-    >>> timed(np.array([line]), np.array([2.0]), np.array([2.0]), 6.0).minutes.tolist()
+    >>> timed(np.array([line]), np.array([2.0]), np.array([2.0]), np.array([2.5])).minutes.tolist()
     [2.0, 2.5, 2.0]
     """
     vertices = shapely.get_num_coordinates(lines).astype(np.int64)
     xy = shapely.get_coordinates(lines)
-    pace = 60 / (speed_kmh * 1000)  # minutes a metre
     owner = np.repeat(np.arange(len(lines)), vertices)
     along = _along(xy, owner)
     length = np.zeros(len(lines))
     length[owner] = along  # the last vertex of each line is written last
     with np.errstate(invalid="ignore"):
-        peak = ((end - start) / pace + length) / 2
-        height = start + peak * pace - np.maximum(start, end)
-    high = np.flatnonzero(np.isfinite(height) & (height > _PEAK_MIN) & (peak > 0) & (peak < length))
+        up, down = most - start, most - end
+        high = np.flatnonzero((np.minimum(up, down) > _PEAK_MIN) & (length > 0))
+    peak = np.where(start <= end, length, 0.0)  # of most lines the peak is an end
+    peak[high] = length[high] * up[high] / (up[high] + down[high])
+    top = np.maximum(start, end)
+    top[high] = most[high]
     xy, along, owner = _with_peaks(xy, along, owner, high, peak[high])
-    left, right = start[owner] + along * pace, end[owner] + (length[owner] - along) * pace
-    return Timed(vertices=np.bincount(owner, minlength=len(lines)), xy=xy, minutes=np.minimum(left, right))
+    rest = length - peak
+    left = _between(start[owner], top[owner], along, peak[owner])
+    right = _between(end[owner], top[owner], length[owner] - along, rest[owner])
+    minutes = np.where(along <= peak[owner], left, right)
+    return Timed(vertices=np.bincount(owner, minlength=len(lines)), xy=xy, minutes=minutes)
 
 
-def end_minutes(
-    lines: NDArray[np.object_], least: NDArray[np.float64], most: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the minutes at the first and at the last vertex of each piece of a network.
-
-    Of a piece only the least and the greatest time are told. The time has no dip within a piece, so one end has the
-    least; which one, the neighbours tell. At a node that is no toilet some piece arrives, and its greatest time is the
-    node's own; all others there are greater. So a node's time is the smallest of the greatest times that meet
-    there. Beside a toilet, where nothing arrives, the largest of the least times tells the two ends apart.
-
-    Parameters
-    ----------
-    lines
-        LineStrings that meet at shared end points, in metres.
-    least, most
-        Minutes; inf where no toilet is reached.
-    """
-    ends = np.round(shapely.get_coordinates(shapely.get_point(np.repeat(lines, 2), [0, -1] * len(lines))), 3)
-    _, node = np.unique(ends[:, 0] + 1j * ends[:, 1], return_inverse=True)
-    node = node.reshape(-1, 2)
-    count = int(node.max(initial=-1)) + 1
-    arrival, departure = np.full(count, np.inf), np.zeros(count)
-    for side in (0, 1):
-        np.minimum.at(arrival, node[:, side], most)
-        np.maximum.at(departure, node[:, side], least)
-    meeting = np.bincount(node.ravel(), minlength=count)
-    time = np.clip(arrival[node], least[:, np.newaxis], most[:, np.newaxis])
-    tie = np.isclose(time[:, 0], time[:, 1])
-    rival = np.where(tie[:, np.newaxis], departure[node] - 1e-6 * (meeting[node] > 1), time)
-    forward = rival[:, 0] <= rival[:, 1]
-    upper = time.max(axis=1)
-    return np.where(forward, least, upper), np.where(forward, upper, least)
+def _between(
+    low: NDArray[np.float64], top: NDArray[np.float64], part: NDArray[np.float64], whole: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the time `part` of the way from `low` to `top`; infinity stays."""
+    share = np.divide(part, whole, out=np.zeros(part.size), where=whole > 0)
+    rise = np.subtract(top, low, out=np.zeros(part.size), where=np.isfinite(low))
+    minutes: NDArray[np.float64] = low + share * rise
+    return minutes
 
 
 def pack_streets(
-    pieces: gpd.GeoDataFrame, *, toilets: list[str], crs: pyproj.CRS, speed_kmh: float, tolerance_m: float
+    pieces: gpd.GeoDataFrame, *, toilets: list[str], crs: pyproj.CRS, tolerance_m: float
 ) -> dict[str, object]:
     """Return the pieces of street of the coverage layer, with their time, name, class and nearest toilet.
 
     Parameters
     ----------
     pieces
-        ``name``, ``highway``, ``minutes_from``, ``minutes_to``, ``facility``, LineString.
+        ``name``, ``highway``, ``minutes_start``, ``minutes_end``, ``minutes_to``, ``facility``, LineString.
     toilets
         Ids of the toilets of the page, in its order.
     """
-    least = pieces["minutes_from"].to_numpy(dtype=float)
-    most = pieces["minutes_to"].to_numpy(dtype=float)
-    start, end = end_minutes(np.asarray(pieces.geometry.array, dtype=object), least, most)
-    times = timed(simplified(pieces.geometry.array, tolerance_m), start, end, speed_kmh)
+    start, end, most = (
+        pieces[column].to_numpy(dtype=float) for column in ("minutes_start", "minutes_end", "minutes_to")
+    )
+    times = timed(simplified(pieces.geometry.array, tolerance_m), start, end, most)
     hundredths = np.where(
         np.isfinite(times.minutes), np.minimum(np.round(times.minutes * 100), UNREACHED - 1), UNREACHED
     ).astype(np.uint32)

@@ -49,8 +49,10 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
         One row a piece, in the order of the edges of ``reach.network`` that are streets, and along them; the
         pieces of an edge add up to its length. ``edge``; ``way``, ``name``, ``highway`` of its street; ``band`` (the
         tier's upper end in minutes, inf beyond the last); ``minutes_from``, ``minutes_to`` (least and
-        greatest walk from the piece, inf where no facility is reached); ``facility`` (id of the nearest,
-        "" for none); ``length_m``; a LineString in the direction of the edge.
+        greatest walk from the piece, inf where no facility is reached); ``minutes_start``, ``minutes_end`` (the walk
+        from the two ends of its line); ``facility`` (id of the nearest, "" for none); ``length_m``; a LineString in
+        the direction of the edge. Along it the walk goes evenly from that of the start to that of the end, or by
+        way of the greatest, where the two ways out are equally long.
 
     Raises
     ------
@@ -61,11 +63,12 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     --------
     >>> from qdgeo.network.lane import lane_reach
     >>> found = lane_reach(1200, toilet=(1200, 100))
-    >>> bands(found, [5, 10]).drop(columns=["edge", "way", "highway", "geometry"]).round(3)
-       band  minutes_from  minutes_to facility  length_m
-    0   inf          10.0        19.5        a   633.333
-    1  10.0           5.0        10.0        a   333.333
-    2   5.0           1.5         5.0        a   233.333
+    >>> columns = ["band", "minutes_from", "minutes_to", "minutes_start", "minutes_end", "length_m"]
+    >>> bands(found, [5, 10])[columns].round(3)
+       band  minutes_from  minutes_to  minutes_start  minutes_end  length_m
+    0   inf          10.0        19.5           19.5         10.0   633.333
+    1  10.0           5.0        10.0           10.0          5.0   333.333
+    2   5.0           1.5         5.0            5.0          1.5   233.333
     """
     tiers = np.asarray(minutes, dtype=np.float64)
     if tiers.size == 0 or not (tiers > 0).all() or not (np.diff(tiers) > 0).all():
@@ -79,10 +82,12 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
     end_node = np.where(pieces.by_u, net.edge_u[pieces.edge], net.edge_v[pieces.edge])
     facility = np.where(np.isfinite(least), reach.node_facility[end_node], -1)
     joins = _joins(pieces, facility)
-    first, last = np.flatnonzero(~joins), np.flatnonzero(~np.append(joins[1:], False))
+    first, last = np.flatnonzero(~joins), np.flatnonzero(~np.append(joins, False)[1:])
     upper = np.append(tiers[np.isfinite(tiers)], np.inf)
     band, lower = upper[pieces.band[first]], np.append(0.0, upper)[pieces.band[first]]
     edge, start, end = pieces.edge[first], pieces.start[first], pieces.end[last]
+    from_start = np.where(pieces.by_u, least, most)[first]
+    from_end = np.where(pieces.by_u, most, least)[last]
     ids = np.append(reach.facilities[ID].astype(str).to_numpy(dtype=object), "")
     return gpd.GeoDataFrame(
         {
@@ -91,6 +96,8 @@ def bands(reach: Reach, minutes: Sequence[float]) -> gpd.GeoDataFrame:
             "band": band,
             "minutes_from": np.maximum(np.minimum.reduceat(least, first), lower),
             "minutes_to": np.minimum(np.maximum.reduceat(most, first), band),
+            "minutes_start": np.clip(from_start, lower, band),
+            "minutes_end": np.clip(from_end, lower, band),
             "facility": ids[facility[first]],
             "length_m": end - start,
         },

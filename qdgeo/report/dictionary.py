@@ -252,6 +252,12 @@ street_minutes | minutes_from | 最短步行 | least walk | min
 street_minutes | minutes_to | 最长步行 | greatest walk | min
     inf 为不可达
     = inf if unreachable
+street_minutes | minutes_start | 线起点步行 | walk from the start of the line | min
+    inf 为不可达
+    = inf if unreachable
+street_minutes | minutes_end | 线终点步行 | walk from the end of the line | min
+    inf 为不可达
+    = inf if unreachable
 street_minutes | facility | 最近公厕 | nearest toilet |
     空为不可达
     = empty if unreachable

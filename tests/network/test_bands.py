@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+import shapely
 from shapely import LineString
 
 from qdgeo.errors import NetworkError
 from qdgeo.network import bands, covered_ends, network_from_streets, reach
+from qdgeo.network.cuts import EdgeTimes, exit_seconds
 
 INF = np.inf
 
@@ -44,7 +48,8 @@ def test_pieces_are_drawn_where_they_lie(town_reach) -> None:
     np.testing.assert_allclose(pieces.geometry.length, pieces["length_m"], atol=1e-9)
     assert pieces.crs == town_reach.network.crs
     assert pieces.columns.tolist() == [
-        "edge", "way", "name", "highway", "band", "minutes_from", "minutes_to", "facility", "length_m", "geometry"
+        "edge", "way", "name", "highway", "band", "minutes_from", "minutes_to", "minutes_start", "minutes_end",
+        "facility", "length_m", "geometry",
     ]  # fmt: skip
 
 
@@ -62,6 +67,26 @@ def test_pieces_add_up_to_edges_and_tiers(town_reach, tiers) -> None:
     assert (pieces["minutes_from"] <= pieces["minutes_to"]).all()
     assert (pieces["minutes_to"] <= pieces["band"]).all()
     assert (pieces["length_m"] > 0).all()
+
+
+@pytest.mark.parametrize("walker", ["flat", "tobler"])
+def test_ends_have_the_walk_from_the_ends_of_the_line(town, toilets, walker) -> None:
+    z = np.hypot(*town.nodes_xy.T) / 10  # up to 10 % up and down
+    hill = replace(town, node_z=z, settings=town.settings.but(walker=walker))
+    found = reach(hill, toilets({"a": (30, 5), "b": (900, 40)}))
+    pieces = bands(found, (5, 10))
+    for place, column in ((0, "minutes_start"), (-1, "minutes_end")):
+        edge, ends = pieces["edge"].to_numpy(), shapely.get_point(pieces.geometry.to_numpy(), place)
+        along = shapely.line_locate_point(found.network.lines[edge], ends)
+        times = EdgeTimes(*(part[edge] for part in found.times))
+        true = np.minimum(*exit_seconds(times, along)) / 60
+        np.testing.assert_allclose(pieces[column], true, atol=1e-6)
+    assert (pieces[["minutes_start", "minutes_end"]].min(axis=1) == pieces["minutes_from"]).all()
+
+
+def test_a_network_of_squares_alone_has_no_pieces(town_reach) -> None:
+    network = replace(town_reach.network, virtual=np.ones(town_reach.network.virtual.size, dtype=np.bool_))
+    assert bands(replace(town_reach, network=network), (5, 10)).empty
 
 
 def test_no_facilities_is_all_beyond(town, toilets) -> None:
