@@ -1,0 +1,93 @@
+"""How lists in Latin letters say where a section runs: from, to, between, the whole, one side, house numbers."""
+
+from __future__ import annotations
+
+import re
+
+from qdgeo.streets.sections import Side
+
+__all__ = [
+    "AND", "BEYOND", "DASH", "FROM_ONLY", "KEYWORD", "KINDS_AT_THE_END", "LEAD", "NO_NAME", "NUMBERS", "OWN_END",
+    "PAIRS", "PART", "PLACE_EDGES", "REMARK", "SEPARATORS", "SIDE_WORDS", "SPACED", "TO", "WHOLE", "WHOLE_AT_END",
+    "WORD",
+]  # fmt: skip
+
+
+def _form(*parts: str) -> re.Pattern[str]:
+    return re.compile("".join(parts), re.IGNORECASE)
+
+
+SIDE_WORDS: dict[Side, str] = {
+    "east": "east(?:ern)?|este|leste|est|ost|itä|itäinen|itäpuoli",
+    "west": "west(?:ern)?|oeste|ouest|länsi|läntinen",
+    "south": "south(?:ern)?|sur|sul|sud|süd|etelä|eteläinen",
+    "north": "north(?:ern)?|norte|nord|pohjoinen|pohjois",
+    "middle": "middle|central?|centro|keski",
+}
+"""Words for the sides of a section."""
+
+_SIDE = "|".join(f"(?P<{side}>{words})" for side, words in SIDE_WORDS.items())
+_SIDE_BEHIND = "|".join(f"(?P<p_{side}>{words})" for side, words in SIDE_WORDS.items())
+_WHOLE = (
+    r"(?:the )?(?:whole|entire|full|all)(?: (?:of )?(?:the )?)?(?:street|road|length|avenue|extent|way|of it)?"
+    r"|in full|throughout|end to end"
+    r"|tod[ao](?: (?:la|el|a|o|su))? ?(?:calle|rua|avenida|extensi[oó]n|extensão|longitud|via|recorrido)?"
+    r"|complet[ao]|entera|inteira|(?:em )?toda a (?:sua )?extensão"
+    r"|toute la (?:rue|longueur)|en entier|ganze (?:stra(?:ß|ss)e|länge)|koko (?:katu|tie|matka|pituus)"
+)
+WHOLE = _form(_WHOLE)
+WHOLE_AT_END = _form(r"[ ,:-]+(?:", _WHOLE, ")$")
+BEYOND = _form(
+    r"(?:al |a |à |à l'|hacia el |ao )?(?:", _SIDE, r")(?:wards?)? ",
+    r"(?:of|from|de la|del|de|da|do|d'|von) (?:the )?(?P<x>.+)",
+)  # fmt: skip
+PART = _form(
+    r"(?:the )?(?:(?:", _SIDE, r") (?:part|section|half|end|side|stretch|segment|osa|pää)",
+    r"|(?:parte|tramo|trecho|sector|zona|lado|partie|teil)(?: (?:al|del|do|da|de))? (?:", _SIDE_BEHIND, "))",
+)  # fmt: skip
+NUMBERS = _form(
+    r"(?:n(?:os?|ros?|umbers?|úm(?:s|eros?)?|umeros?|r|[º°]s?|\.º)?\.?[º°]? ?|#|house )?",
+    r"(?P<a>\d+[a-z]?) ?(?:-|—|~|to|a|al|até|bis|hasta) ?(?P<b>\d+[a-z]?)",
+)
+LEAD = _form(r"(?:the )?(?:trecho|tramo|section|stretch|segment|tronçon|part|osuus|abschnitt)\b[ :]*")
+PAIRS = (
+    (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), _form(" (?:and|&) ")),
+    (_form(r"entre (?P<body>.+)"), _form(" (?:y|e|et|and) ")),
+    (_form(r"zwischen (?P<body>.+)"), _form(" und ")),
+    (_form(r"(?:tra|fra) (?P<body>.+)"), _form(" e ")),
+    (_form(r"välillä (?P<body>.+)|(?P<body2>.+) välillä"), _form(" ?[—~] ?| ?- ?| ja ")),
+    (_form(r"from (?P<body>.+)"), _form(" (?:up )?(?:to|until|till) ")),
+    (_form(r"desde (?P<body>.+)"), _form(" (?:hasta|até|a|al) ")),
+    (_form(r"(?:von|ab|vom) (?P<body>.+)"), _form(" bis(?: zur?| zum)? ")),
+    (_form(r"van (?P<body>.+)"), _form(" tot ")),
+    (_form(r"od (?P<body>.+)"), _form(" do ")),
+    (
+        _form(r"(?:(?:de la|del|de|da|do|dal|dalla) |d')(?P<body>.+)"),
+        _form(" (?:hasta|até|à|ao|a la|al|alla|a) "),
+    ),
+)
+"""The words before both ends, and the word between them."""
+TO = _form(" (?:to|a|bis|hasta|até) ")
+SPACED = re.compile(r" - | ?[—~] ?")
+DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)")
+FROM_ONLY = _form(r"(?:from|desde|ab|starting at) (?P<from>.+)|(?:up to|until|hasta|até|bis|to) (?P<to>.+)")
+KEYWORD = _form(
+    r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|tramo|trecho|tronçon",
+    r"|(?:al |a )?(?:east|west|north|south|este|oeste|norte|sur|leste|sul) (?:of|de|del|da|do)) )",
+)
+"""Blanks after which words begin that say where a section runs, with or without brackets."""
+OWN_END = _form(r"(?:the )?(?:(?:\w+ern )?end|beginning|start|fin(?:al)?|início|inicio|fim|ende|anfang)")
+PLACE_EDGES = _form(
+    r"^(?:the (?:junction|corner|intersection) (?:of|with) |(?:la esquina|el cruce) (?:de|con) )|[ .,;:]+$"
+)
+REMARK = _form(
+    r"(?:(?:approx\.?|about|ca\.?|aprox\.?|c\.|length:?|largo|longitud:?|extensão:?)? ?",
+    r"\d+(?:[.,]\d+)? ?(?:km|m|metros|metres|meters|mi)\.?",
+    r"|both sides|ambos lados|ambas aceras|molemmat puolet|both|beide seiten|new|nuevo|novo)",
+)  # fmt: skip
+NO_NAME = _form(r"(?:n/?a|none|null|nan|unknown|total|[-—/~.?]*)")
+SEPARATORS = re.compile(r"[;\n、，]|, ")
+AND = _form(r" (?:and|y|e|et|und|ja|&|/) ")
+WORD = re.compile(r"[^\W\d_]+")
+KINDS_AT_THE_END = ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat")
+"""Kinds of street that are written together with the name."""

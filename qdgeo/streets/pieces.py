@@ -1,0 +1,284 @@
+"""A Chinese entry as a whole: parted into pieces, each with its brackets, and each read in the light of the last.
+
+>>> sections, faults = chinese_sections("香港中路(福州路-南京路,山东路以西),东海路")
+>>> [(section.road, section.extent, section.start, section.end) for section in sections]
+[('香港中路', 'between', '福州路', '南京路'), ('香港中路', 'beyond', '山东路', ''), ('东海路', 'whole', '', '')]
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings
+from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
+from qdgeo.streets.places import NO_NAME, REMARK, STREET, place, strange, two_streets, without_remarks
+from qdgeo.streets.sections import Section
+
+__all__ = ["LISTED", "LONGEST_PIECE", "chinese_sections", "extents", "fault"]
+
+LONGEST_PIECE = 120
+"""Signs of a piece between separators; a longer one is no name with its from and to."""
+
+_OTHERS = 4  # other readings kept for one section
+_LIKELY = 2.6  # a reading that costs more is not taken for what brackets say
+_READABLE = 3.5  # a reading that costs more is none
+_UNLIKELY = 2.6  # another reading that costs so much more than the first is not kept
+_SEPARATORS = re.compile(r"[;、,\n|/。&+]")
+LISTED = re.compile(r"[;、,\n]")
+"""Signs between the names of a list."""
+
+_HOLDS = re.compile(r"[,;、](?=[东南西北]?(?:至|到|止|迄|讫)|终点|止点|结束于)")
+_BEGUN = re.compile(r"起|自|从|由|始")
+_SIDES_HELD = re.compile(r"(?<=以[东南西北])(侧?)[,、](?=[^;,、()]{2,12}以[东南西北])")
+_NUMBERS_HELD = re.compile(r"(?<=\d)号?[、,](?=\d+(?:号|[、,]\d))")
+_AMID_HELD = re.compile(r"[、,](?=[^;,、()]{2,12}(?:两路|二路)?(?:之间|中间))")
+_AND = re.compile(rf"(?<=[{STREET}线段)])(?:以及|及其|和|及|与|暨)(?=[^{STREET}路口)处]+[{STREET}](?!口|交))")
+_NAMES_WITH_AND = re.compile(r"(?:和(?=[平兴睦谐顺美田风畅泰丰润源善义信达悦苑乐阳安])|及(?=第)).[路街巷弄]")
+_CROSSING = re.compile(r"(?:之间|中间|交叉|交汇|路口|相交)")
+_LABEL = re.compile(r"^(?P<label>[^:;,、()]{1,14}):(?P<rest>.+)$")
+_ALIAS = re.compile(
+    r"(?:原名?|又名|亦称|又称|别名|旧称|曾用名|现名?|即|俗称):?(?P<name>.{2,12}[路街道巷弄线])"
+)
+_HEADS = re.compile(r"(?:道路|路段|街道|街路)?(?:名称|名单|名录|清单|列表)|路名|序号\d*")
+_CROSSROADS = re.compile(r".{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)")
+_SPOILS = re.compile(r"(?:不含|不包括|除外|除|以内|以外|含|包括|以东[南北]|以西[南北])")
+
+
+@dataclass
+class _Reader:
+    """What was read so far: the road that the next words may speak of, the sections, and the faults."""
+
+    road: str = ""
+    sections: list[Section] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    bare: bool = False  # whether the last section is a name alone, that a from–to behind it still may narrow
+
+
+def fault(zh: str, words: str, en: str) -> str:
+    """Return a fault in both languages, with the words that it is about cut to a readable length.
+
+    >>> fault("未能解读", "甲乙丙", "not understood")
+    '未能解读：「甲乙丙」 not understood'
+    """
+    shown = words if len(words) <= 40 else f"{words[:39]}…"
+    return f"{zh}：「{shown}」 {en}"
+
+
+def chinese_sections(text: str) -> tuple[list[Section], list[str]]:
+    """Return the sections of a cleaned and tightened text in simplified characters, and what was not understood."""
+    reader = _Reader()
+    for _, piece in parted(_held(text), _SEPARATORS):
+        for part in _and_parted(piece):
+            _read(unnumbered(part.strip()), reader)
+    return reader.sections, reader.faults
+
+
+def extents(text: str, road: str) -> tuple[list[Section], list[str]]:
+    """Return the sections of a road that words about it alone name, such as 「福州路—南京路，山东路以西」."""
+    reader = _Reader(road=road)
+    _inside(text, road, (), reader)
+    return reader.sections, reader.faults
+
+
+def _held(text: str) -> str:
+    """Return a text in which a comma within one section does not part it."""
+    parts, done = [], 0
+    for match in _HOLDS.finditer(text):
+        begun = max(text.rfind(";", 0, match.start()), match.start() - 40, done)
+        if _BEGUN.search(text, max(begun, 0), match.start()):
+            parts += [text[done : match.start()], JOIN]
+            done = match.end()
+    held = _SIDES_HELD.sub(rf"\1{JOIN}", "".join([*parts, text[done:]]))
+    return _NUMBERS_HELD.sub("-", held)
+
+
+def _and_parted(piece: str) -> list[str]:
+    """Return the roads that 和, 及 or 与 join, unless the word belongs to a name or to a crossing."""
+    if _CROSSING.search(piece):
+        return [piece]
+    pieces, begun, depth_text = [], 0, piece
+    for match in _AND.finditer(piece):
+        before = depth_text[: match.start()]
+        inside = before.count("(") > before.count(")")
+        if not inside and not _NAMES_WITH_AND.match(piece, match.start()):
+            pieces.append(piece[begun : match.start()])
+            begun = match.end()
+    return [*pieces, piece[begun:]]
+
+
+def _read(piece: str, reader: _Reader) -> None:
+    """Read one piece: groups of words, each with the brackets behind it."""
+    label = _LABEL.match(piece)
+    if label is not None and _is_label(label["label"]):
+        piece = label["rest"]
+    groups: list[tuple[str, list[str]]] = []
+    for outside, inside in segments(piece):
+        if outside and not (groups and REMARK.fullmatch(outside)):
+            groups.append((outside, []))
+        elif inside and groups:
+            groups[-1][1].append(inside)
+        elif inside and not REMARK.fullmatch(inside):
+            groups.append((inside, []))
+    for text, brackets in _rejoined(groups):
+        _group(text, brackets, reader)
+
+
+def _is_label(words: str) -> bool:
+    """Return whether words before a colon say what follows, and do not name a road."""
+    return strange(words) > 0.5 or _HEADS.fullmatch(words) is not None or REMARK.fullmatch(words) is not None
+
+
+def _rejoined(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
+    """Join words that a remark in brackets parted: 「香港中路（原东海路）福州路至南京路」."""
+    joined: list[tuple[str, list[str]]] = []
+    for text, brackets in groups:
+        telling = joined and any(_telling(words) for words in joined[-1][1])
+        if joined and not telling and strange(text) > 0.5:
+            joined[-1] = (joined[-1][0] + text, [*joined[-1][1], *brackets])
+        else:
+            joined.append((text, brackets))
+    return joined
+
+
+def _telling(words: str) -> bool:
+    """Return whether words in brackets say where a section runs."""
+    if REMARK.fullmatch(words):
+        return False
+    pieces = [piece for _, piece in parted(_held(words), _SEPARATORS)]
+    return any(_extent_of(piece) for piece in pieces) or _two_ends(pieces)
+
+
+def _two_ends(pieces: list[str]) -> bool:
+    """Return whether there are just two names, as in 「A路（B路、C路）」."""
+    return len(pieces) == 2 and all(_is_name(piece) for piece in pieces)
+
+
+def _extent_of(words: str) -> list[Reading]:
+    found = flat_readings(unnumbered(words)[:LONGEST_PIECE], missing=0.0)
+    return [one for one in found if one.cost <= _LIKELY and (one.extent != "whole" or not one.road)]
+
+
+def _group(text: str, brackets: list[str], reader: _Reader) -> None:
+    if len(text) > LONGEST_PIECE:
+        reader.faults.append(fault("文字过长，未解读", text, "too long for one section, not read"))
+        return
+    words = text + "".join(f"({inside})" for inside in brackets)
+    telling = [inside for inside in brackets if _telling(inside)]
+    if telling:
+        road, others = _road(text)
+        reader.road, reader.bare = road, False
+        for inside in telling:
+            _inside(inside, road, others, reader)
+    else:
+        _flat(text, words, reader)
+    for inside in brackets:
+        if inside not in telling:
+            _remark(inside, reader)
+
+
+def _road(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return the road before brackets that tell the section, and what else it may be called."""
+    names = [one.road for one in flat_readings(text) if one.road and one.extent in {"whole", "part"}]
+    names = list(dict.fromkeys([*names, without_remarks(text)]))
+    return names[0], tuple(names[1:])
+
+
+def _flat(text: str, words: str, reader: _Reader) -> None:
+    """Read a piece without brackets that tell anything."""
+    bare = text.replace(JOIN, "")
+    if NO_NAME.fullmatch(bare):
+        if not reader.sections:
+            reader.faults.append(fault("没有路名", bare, "no road is named"))
+        return
+    if REMARK.fullmatch(bare) and (reader.sections or strange(bare) >= 1):
+        if _SPOILS.search(bare):
+            reader.faults.append(fault("未能解读", bare, "not understood"))
+        return
+    found = flat_readings(text, missing=0.3 if reader.road else NEEDS_ROAD)
+    best = found[0]
+    if not best.road and not reader.road:
+        reader.faults.append(fault("只写了起止点，没有路名", bare, "two ends, but no road is named"))
+        found = [one for one in found if one.road and one.cost <= _READABLE]
+    elif best.extent == "whole" and _CROSSROADS.fullmatch(bare):
+        reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
+        return
+    elif reader.sections and best.extent == "whole" and best.road and strange(best.road) >= 1:
+        reader.faults.append(fault("未能解读", bare, "not understood"))
+        return
+    elif best.extent == "whole" and two_streets(best.road):
+        reader.faults.append(
+            fault("两个路名相连，按一个路名读", bare, "two names of streets in a row, read as one")
+        )
+    if found:
+        _take(found, words, reader)
+
+
+def _take(found: list[Reading], words: str, reader: _Reader) -> None:
+    """Add the likeliest reading with its others; one without a road speaks of the road before it."""
+    best = found[0]
+    if not best.road and reader.bare and reader.sections:
+        words = f"{reader.sections.pop().words},{words}"
+    road = reader.road if not best.road or reader.bare else ""
+    near = [one for one in found if one.cost <= best.cost + _UNLIKELY and (one.road or road)]
+    readings = list(dict.fromkeys(_section(one, one.road or road, words) for one in near))
+    reader.sections.append(replace(readings[0], others=tuple(readings[1 : 1 + _OTHERS])))
+    reader.road, reader.bare = readings[0].road, best.extent == "whole" and bool(best.road)
+
+
+def _section(one: Reading, road: str, words: str) -> Section:
+    return Section(
+        road=road,
+        extent=one.extent,
+        start=one.start,
+        end=one.end,
+        side=one.side,
+        words=words.replace(JOIN, ","),
+    )
+
+
+def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
+    """Read what brackets say of a road: one section, or several."""
+    whole = _extent_of(_AMID_HELD.sub("与", text)) if len(text) <= LONGEST_PIECE else []
+    single = len(parted(_AMID_HELD.sub("与", _held(text)), _SEPARATORS)) == 1
+    pieces = [text] if whole and single else [piece for _, piece in parted(_held(text), _SEPARATORS)]
+    if _two_ends(pieces):
+        pieces = [f"{pieces[0]}至{pieces[1]}"]
+    for piece in pieces:
+        _extent(unnumbered(_AMID_HELD.sub("与", piece)), road, others, reader)
+
+
+def _is_name(words: str) -> bool:
+    found = flat_readings(unnumbered(words)[:LONGEST_PIECE], missing=0.0)
+    return bool(found) and found[0].extent == "whole" and bool(found[0].road) and strange(found[0].road) < 0.5
+
+
+def _extent(piece: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
+    if REMARK.fullmatch(piece) and not _extent_of(piece):
+        return
+    found = _extent_of(piece) if len(piece) <= LONGEST_PIECE else []
+    if not found:
+        _remark(piece, reader)
+        return
+    words = f"{road}({piece})".replace(JOIN, ",")
+    best = found[0].cost
+    near = [one for one in found if one.cost <= best + _UNLIKELY]
+    same = {one.start for one in near if one.start} | {one.end for one in near if one.end}
+    readings = [_section(one, one.road or road, words) for one in near if one.road not in same]
+    readings += [replace(readings[0], road=name) for name in others if readings and readings[0].road == road]
+    unique = list(dict.fromkeys(readings))
+    if unique:
+        reader.sections.append(replace(unique[0], others=tuple(unique[1 : 1 + _OTHERS])))
+
+
+def _remark(words: str, reader: _Reader) -> None:
+    """Take words in brackets that tell no section: another name of the road, a known remark, or a fault."""
+    alias = _ALIAS.fullmatch(words)
+    if alias is not None and reader.sections:
+        last = reader.sections[-1]
+        other = replace(last, road=place(alias["name"]), others=())
+        reader.sections[-1] = replace(last, others=(*last.others[: _OTHERS - 1], other))
+    elif not REMARK.fullmatch(words.replace(JOIN, "")) or _SPOILS.search(words):
+        reader.faults.append(
+            fault("括号内的文字未能解读", words, "the words in brackets were not understood")
+        )

@@ -1,0 +1,149 @@
+"""What Chinese words look like the name of a street or of a place on it, and what stands around such names.
+
+Nothing here knows the streets. A name costs more the less it looks like one, so that of several ways to part a text
+the cheapest is the likeliest: 「三至路」 parted at 至 would leave 三 and 路, and neither is a name.
+
+>>> strange("福州路") < strange("青岛站") < strange("三") < strange("路")
+True
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from qdgeo.streets.cleaning import JOIN
+
+__all__ = [
+    "ENDS_OF_ROAD",
+    "NO_NAME",
+    "REMARK",
+    "STREET",
+    "place",
+    "road_names",
+    "strange",
+    "two_streets",
+    "without_remarks",
+]
+
+STREET = "路街道巷弄"
+"""Last characters of the names of streets; bridges, lines and lanes of other kinds count for less."""
+
+_STRONG = re.compile(rf"(?:[{STREET}线桥里径坊渠坝堤]|胡同|高速|国道|隧道|立交|环岛|[A-Za-z]\d+|[A-Za-z])$")
+_PLACE = re.compile(
+    r"(?:[站口河海湖江村庄园馆场区厦心庙寺湾港山塘闸门城苑校院楼店号厂岛头库关滩岭沟崖学府局处塔界墙行]|广场|中学|小学|医院)$"
+)
+_BARE = re.compile(
+    r"(?:[路街道巷弄里线桥段口号处侧边间止起始]|大道|大街|胡同|路口|路段|街道|道路|支路|高速|公路)"
+)
+_PLAIN = re.compile(
+    r"[东南西北中大小支内外上下前后老新一二三四五六七八九十](?:路|街|道|巷|弄|里|线|桥|段|口|号)"
+)
+_INNER = re.compile(rf"[^{STREET}][{STREET}](?=[^{STREET}{JOIN}-][^{STREET}])")
+_STANDS_FOR = re.compile(r"[甲乙丙丁戊己庚辛壬癸A-Za-zＡ-Ｚ]")
+_LEAD = re.compile(
+    rf"^(?:[{JOIN},:]|[东南西北]?(?:起于|起自|始于|起点)[为是:]?|(?:自(?!由|强|立|贡|治|来|新|然|力|忠)|从(?!化|江|文|善)|由)"
+    r"|止于|终于|讫于|终点[为是:]?|止点[为是:]?|[与和在](?=.{2}))"
+)
+_TAIL = re.compile(
+    rf"(?:[{JOIN},:]|(?<=..)(?:为止|结束|终止|附近|一带|之间|区间)|(?<=[{STREET}线桥口站])(?:[止起始间处段]|路段)"
+    rf"|(?<=..)[止起]|(?<=[{STREET}线])(?:与.{{2,12}})?(?:丁字|十字|交叉|交汇|交界|相交)?(?:路口|口|处|点)|(?<=..)(?:交叉|交汇|丁字|十字)(?:路口|口|处)"
+    r"|以[东南西北]侧?)$"
+)
+ENDS_OF_ROAD = re.compile(
+    r"(?:该路|本路|道路)?[东南西北]?(?:起点|终点|尽头|端头|尽端|末端|端点|端|首|尾|末|道路起点|道路终点|路头|路尾|底|道路尽头)|无|[-—/]+"
+)
+"""Words for a road's own end, where no cross street is named."""
+
+NO_NAME = re.compile(
+    r"(?:无|待定|暂无|不详|未知|合计|小计|总计|共计|n/?a|none|null|nan|[-—/~.]*)", re.IGNORECASE
+)
+"""What people write where they have no name to write."""
+
+_LENGTH = r"(?:全?长度?)?[为约:]*\d+(?:\.\d+)?余?(?:公里|千米|米|km|m|里)(?:左右|长)?"
+_SIDES = r"(?:道路|沿街|沿线)?(?:双侧|两侧|单侧|沿线|沿街|两边|双向|单边|[东南西北]侧)(?:[及和、](?:沿线|沿街|人行道))?"
+_KIND = r"(?:市容秩序)?(?:严管|示范|深度保洁|重点|精品|样板|达标|规范|整治提升|招牌提升|违停严管)(?:路段?|街|区|类)?"
+_AREA = r"[\u4e00-\u9fff]{1,6}(?:区|县|市|镇|街道|办事处)(?:段|境内|境|范围内?|辖区)?"
+_RANK = (
+    r"(?:城市)?(?:主|次|快速|支)?(?:主干道|次干道|干道|支路|快速路|背街小巷|步行街|单行[道线]|双向.{1,3}车道)"
+)
+REMARK = re.compile(
+    rf"(?:{_LENGTH}|{_SIDES}|{_KIND}|{_AREA}|{_RANK}|新增|续建|[共计]*\d*个?路?段|路段|段|\d+条?)"
+)
+"""Words beside a section that do not change where it runs: its length, its class, its district, its sides."""
+
+_REMARK_TAIL = re.compile(rf"[{JOIN},:]?(?:{_LENGTH}|(?:道路|沿街|沿线)?(?:双侧|两侧|单侧|沿线|沿街|两边))$")
+_DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}?[区县](?=[\u4e00-\u9fff]{2,}[路街道巷弄]$)")
+_PART = re.compile(rf"(?<=[{STREET}])(?:路段|段)$")
+
+
+@lru_cache(maxsize=65536)
+def strange(name: str) -> float:
+    """Return how unlike a name of a street or a place some words are, from 0 upwards; single orderings only matter."""
+    if not name:
+        return 1.5
+    if _BARE.fullmatch(name):
+        return 4.0
+    if _PLAIN.fullmatch(name):
+        return 2.0
+    if len(name) == 1:
+        return 0.8 if _STANDS_FOR.match(name) else 2.5
+    cost = 0.0 if _STRONG.search(name) else 0.3 if _PLACE.search(name) else 1.0
+    cost += 0.4 * (name.count("至") + name.count("到"))
+    cost += 1.5 * (name[0] in "至到止与和段以-—~" or name[0] in STREET)
+    cost += 1.5 * (name[-1] in "至到止与和以")
+    cost += 3.0 * (JOIN in name) + 2.0 * (":" in name) + 1.0 * bool(re.search(r"[^\d]-|—|~", name))
+    cost += 0.6 * len(_INNER.findall(name)) + 0.02 * len(name)
+    return cost
+
+
+def two_streets(name: str) -> bool:
+    """Return whether a name seems to hold two names of streets, one behind the other.
+
+    >>> two_streets("香港中路福州路"), two_streets("香港中路")
+    (True, False)
+    """
+    return _INNER.search(name) is not None
+
+
+def place(words: str) -> str:
+    """Return a cross street or place without the words around it; "" for a road's own end.
+
+    >>> [place(words) for words in ("与福州路交叉口", "自南京路起", "自由路", "终点", "福州路以东", "青岛站")]
+    ['福州路', '南京路', '自由路', '', '福州路', '青岛站']
+    """
+    for _ in range(4):
+        bare = _LEAD.sub("", words, count=1)
+        bare = _TAIL.sub("", bare, count=1) if len(bare) > 2 else bare
+        if bare == words or not bare:
+            break
+        words = bare
+    return "" if ENDS_OF_ROAD.fullmatch(words) else words
+
+
+def without_remarks(text: str) -> str:
+    """Return a text without lengths and sides at its end; a text that is all remark stays.
+
+    >>> without_remarks("香港中路全长1.2公里"), without_remarks("香港中路双侧"), without_remarks("双侧")
+    ('香港中路', '香港中路', '双侧')
+    """
+    for _ in range(3):
+        bare = _REMARK_TAIL.sub("", text)
+        if bare == text or not bare:
+            break
+        text = bare
+    return text
+
+
+def road_names(words: str) -> list[str]:
+    """Return what the road may be called, likeliest first: without 段 behind it, and a district before it.
+
+    >>> road_names("市南区香港中路"), road_names("香港中路段"), road_names("香港中路")
+    (['香港中路', '市南区香港中路'], ['香港中路', '香港中路段'], ['香港中路'])
+    """
+    names = []
+    bare = _PART.sub("", words)
+    match = _DISTRICT.match(bare)
+    if match is not None and strange(bare[match.end() :]) < 0.5:
+        names.append(bare[match.end() :])
+    return list(dict.fromkeys([*names, bare, words]))
