@@ -52,7 +52,7 @@ def _with_stated(city: City, walk: dict[str, Any]) -> list[Any]:
 
 def _with_files(city: City, settings: dict[str, Any], roles: Collection[str] | None) -> dict[str, Any] | None:
     sources = [source for source in city.sources if roles is None or source.role in roles]
-    if any(not source.sha256 for source in sources):
-        return None  # a server's answer
+    if not all(source.known for source in sources):
+        return None  # such as a server's answer
     files = {f"the file of {source.role}": [source.path, source.sha256, source.extra] for source in sources}
     return {**settings, **files}

@@ -5,16 +5,18 @@ Every missing file is told at once, with where such a file comes from, before an
 
 from __future__ import annotations
 
+import glob
 from pathlib import Path
 
 from qdgeo.config import CityConfig, parse_city_file
 from qdgeo.errors import Problem, SourceError, raise_all
 from qdgeo.io.files import portable, read_text, require_file, sha256
 from qdgeo.io.layers import SourceRecord
+from qdgeo.io.rasters import RASTER_SUFFIXES, beside_raster
 
 __all__ = ["inventory", "read_city_file"]
 
-_SIDECARS = (".shx", ".dbf", ".prj", ".cpg")  # parts of a shapefile beside its .shp
+_SIDECARS = frozenset({".shx", ".dbf", ".prj", ".cpg"})  # parts of a shapefile beside its .shp
 
 _WHERE_TO_GET = {
     "streets": "an OpenStreetMap extract (.osm.pbf) of the city and 2 km around it, from any mirror of regional "
@@ -110,16 +112,29 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
 def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRecord:
     source = getattr(config.sources, role)
     path = base / written
-    sidecars = {
-        other.name: sha256(other)
-        for other in (path.with_suffix(ending) for ending in _SIDECARS)
-        if path.suffix.lower() == ".shp" and other.is_file()
-    }
     return SourceRecord(
         role=role,
         path=portable(written),
         sha256=sha256(path),
         licence=getattr(source, "licence", ""),
         attribution=getattr(source, "attribution", ""),
-        extra=sidecars,
+        extra={_name(other, path): sha256(other) if other.is_file() else "" for other in _beside(path)},
     )
+
+
+def _beside(path: Path) -> tuple[Path, ...]:
+    """Return the other files that hold a part of what is read from a file."""
+    suffix = path.suffix.lower()
+    if suffix in RASTER_SUFFIXES:
+        return beside_raster(path)
+    if suffix == ".shp":
+        parts = (other for other in path.parent.glob(f"{glob.escape(path.stem)}.*"))
+        return tuple(sorted(part for part in parts if part.suffix.lower() in _SIDECARS))
+    # a GeoPackage that is open elsewhere keeps its last changes in a file of their own
+    late = path.with_name(f"{path.name}-wal")
+    return (late,) if late.is_file() and late.stat().st_size else ()
+
+
+def _name(other: Path, path: Path) -> str:
+    """Return where a file lies, seen from the folder of another; of one that lies elsewhere, its name."""
+    return other.relative_to(path.parent).as_posix() if other.is_relative_to(path.parent) else other.name

@@ -191,3 +191,14 @@ class SourceRecord:
     attribution: str = ""
     timestamp: str = ""
     extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> bool:
+        """Whether the hashes tell all that is read, which they do not of a server's answer or a tile that is elsewhere.
+
+        Examples
+        --------
+        >>> [SourceRecord(role="streets", path="a.osm", sha256=digest).known for digest in ("5f…", "")]
+        [True, False]
+        """
+        return bool(self.sha256) and all(self.extra.values())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,15 @@ from qdgeo.errors import CrsError, DataError, Problem, SourceError
 from qdgeo.io.files import require_file
 from qdgeo.wording import Note
 
-__all__ = ["RASTER_SUFFIXES", "Cells", "bounds_of", "open_raster", "read_cells", "window_around"]
+__all__ = [
+    "RASTER_SUFFIXES",
+    "Cells",
+    "beside_raster",
+    "bounds_of",
+    "open_raster",
+    "read_cells",
+    "window_around",
+]
 
 RASTER_SUFFIXES = frozenset({".tif", ".tiff", ".vrt", ".img", ".asc", ".nc"})
 """Endings of files that are rasters."""
@@ -65,6 +74,30 @@ def open_raster(path: Path, *, role: str) -> Iterator[DatasetReader]:
         words = str(fault).split(". It might", 1)[0]
         what = f"the raster for {role} cannot be read ({words})"
         raise SourceError(Problem(what, where, "save it again, or fetch it again")) from None
+
+
+def beside_raster(path: Path) -> tuple[Path, ...]:
+    """Return the other files that a raster is made of: the tiles of a mosaic with theirs, masks, statistics, its CRS.
+
+    Parameters
+    ----------
+    path
+        A file that is there; what is no raster is made of itself alone.
+    """
+    found, wanted = {path}, [path]
+    while wanted:
+        new = [other for other in _files(wanted.pop()) if other not in found]
+        found.update(new)
+        wanted += [other for other in new if other.suffix.lower() in RASTER_SUFFIXES]
+    return tuple(sorted(found - {path}))
+
+
+def _files(path: Path) -> list[Path]:
+    with warnings.catch_warnings(), suppress(RasterioIOError):  # whoever reads the raster will tell
+        warnings.simplefilter("ignore")
+        with rasterio.open(path) as raster:
+            return [Path(name) for name in raster.files]
+    return []
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -116,8 +116,8 @@ def _nobody(kind: str, words: str) -> None:
 
 def _made_of(city_file: Path, sources: Sequence[SourceRecord], date: str) -> dict[str, Any] | None:
     """Return all that decides the results of a run, None if that cannot be known before it."""
-    if any(not source.sha256 for source in sources):
-        return None  # a server's answer
+    if not all(source.known for source in sources):
+        return None  # such as a server's answer
     files = [[source.role, source.path, source.sha256, source.extra] for source in sources]
     return {"the city file": [city_file.name, sha256(city_file)], "the files": files, "the date": date}
 

@@ -6,7 +6,9 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import rasterio
 
 from qdgeo.config import CityConfig
 from qdgeo.errors import ConfigError, SourceError
@@ -37,8 +39,43 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
+def raster_at(path: Path, **profile: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    layout = {"width": 2, "height": 2, "count": 1, "dtype": "float32", "crs": "EPSG:4549"}
+    with rasterio.open(
+        path, "w", **layout, transform=rasterio.Affine(10, 0, 0, 0, -10, 20), **profile
+    ) as band:
+        band.write(np.ones((1, 2, 2), dtype=np.float32))
+
+
+def test_a_raster_is_all_the_files_that_it_is_made_of(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.shp")
+    raster_at(tmp_path / "tiles" / "one.tif")
+    put(tmp_path / "tiles", "one.tif.aux.xml")
+    (tmp_path / "pop.vrt").write_text(
+        '<VRTDataset rasterXSize="2" rasterYSize="2"><SRS>EPSG:4549</SRS><GeoTransform>0,10,0,20,0,-10</GeoTransform>'
+        '<VRTRasterBand dataType="Float32" band="1"><SimpleSource><SourceFilename relativeToVRT="1">tiles/one.tif'
+        "</SourceFilename><SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>",
+        "utf-8",
+    )
+    asked = city(people={"raster": "pop.vrt", "values": "count"})
+    before = inventory(asked, tmp_path)[2].extra
+    assert sorted(before) == ["tiles/one.tif", "tiles/one.tif.aux.xml"]
+    raster_at(tmp_path / "tiles" / "one.tif", nodata=1.0)
+    after = inventory(asked, tmp_path)[2].extra
+    assert before["tiles/one.tif"] != after["tiles/one.tif"]
+
+
+def test_what_a_geopackage_has_not_yet_taken_in_counts(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.gpkg", "d.gpkg-wal")
+    found = inventory(city(districts={"path": "d.gpkg"}), tmp_path)
+    assert found[1].extra == {"d.gpkg-wal": digest("d.gpkg-wal")}
+    (tmp_path / "d.gpkg-wal").write_bytes(b"")  # as a reader leaves it
+    assert inventory(city(districts={"path": "d.gpkg"}), tmp_path)[1].extra == {}
+
+
 def test_files_and_the_parts_of_a_shapefile_by_hash(tmp_path: Path) -> None:
-    put(tmp_path, "a.pbf", "d.shp", "d.dbf", "d.prj", "d.qix", "pop.tif", "roads.csv")
+    put(tmp_path, "a.pbf", "d.shp", "d.DBF", "d.prj", "d.qix", "pop.tif", "roads.csv")
     found = inventory(
         city(
             people={
@@ -55,7 +92,7 @@ def test_files_and_the_parts_of_a_shapefile_by_hash(tmp_path: Path) -> None:
         ("streets", "a.pbf"), ("districts", "d.shp"), ("managed_roads", "roads.csv"), ("people", "pop.tif"),
     ]  # fmt: skip
     assert [record.sha256 for record in found] == [digest(record.path) for record in found]
-    assert found[1].extra == {"d.dbf": digest("d.dbf"), "d.prj": digest("d.prj")}
+    assert found[1].extra == {"d.DBF": digest("d.DBF"), "d.prj": digest("d.prj")}
     assert (found[3].licence, found[3].attribution) == ("CC BY 4.0", "WorldPop")
 
 
