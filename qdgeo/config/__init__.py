@@ -2,6 +2,7 @@
 
 from qdgeo.config.base import Datum, Title
 from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file
+from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -28,6 +29,7 @@ __all__ = [
     "CalendarConfig",
     "CityConfig",
     "Datum",
+    "DistributionConfig",
     "DistrictsSource",
     "ElevationSource",
     "GridConfig",

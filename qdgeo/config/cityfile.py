@@ -24,6 +24,7 @@ from typing import Any
 from pydantic import Field, ValidationError
 
 from qdgeo.config.base import Model, Title
+from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -49,6 +50,7 @@ class CityConfig(Model):
     walk: WalkConfig = WalkConfig()
     grid: GridConfig = GridConfig()
     roads: RoadsConfig = RoadsConfig()
+    distribution: DistributionConfig = DistributionConfig()
     calendar: CalendarConfig = CalendarConfig()
     toilet_rules: tuple[ToiletRule, ...] | None = Field(None, description="replaces the shipped table")
     targets: dict[str, TargetConfig] = Field(default_factory=dict)
