@@ -45,7 +45,9 @@ CITIES = 12
 _DAY_S = 86_400
 _SUFFIX = ".qdgeo-cache"
 _OURS = re.compile(r"[A-Za-z0-9_-]+-[0-9a-f]{12}")  # folders of cities; nothing else is ever removed
-_SOURCES = (".py", ".toml")
+_COMPILED = frozenset(
+    {".pyc", ".pyo"}
+)  # of the program, all files but these count: tables, texts and scripts too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +169,7 @@ def default_folder() -> Path:
 
 @cache
 def program() -> Mapping[str, Any]:
-    """Return what the program itself contributes to every entry: its source by hash, and the libraries below it.
+    """Return what the program itself contributes to every entry: its files by hash, and the libraries below it.
 
     Examples
     --------
@@ -176,10 +178,9 @@ def program() -> Mapping[str, Any]:
     """
     digest = hashlib.sha256()
     root = Path(str(resources.files("qdgeo")))
-    sources = sorted(path for path in root.rglob("*") if path.suffix in _SOURCES)
-    if not any(
-        path.suffix == ".py" for path in sources
-    ):  # packed so that it cannot be known which program this is
+    sources = sorted(path for path in root.rglob("*") if path.is_file() and path.suffix not in _COMPILED)
+    if not any(path.suffix == ".py" for path in sources):
+        # packed so that it cannot be known which program this is
         digest.update(secrets.token_bytes(32))
     for path in sources:
         digest.update(path.relative_to(root).as_posix().encode() + b"\0")

@@ -28,8 +28,9 @@ SCHEMA = 1
 """Version of the manifest's own layout."""
 
 _PACKAGES = (
-    "exactextract", "geopandas", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow",
-    "pyogrio", "pyproj", "qdgeo", "rasterio", "scipy", "shapely", "xlsxwriter",
+    "branca", "exactextract", "folium", "geopandas", "jinja2", "networkx", "numpy", "opening-hours-py", "openpyxl",
+    "osmium", "osmnx", "pandas", "pyarrow", "pydantic", "pyogrio", "pyproj", "qdgeo", "rasterio", "scipy", "shapely",
+    "xlsxwriter",
 )  # fmt: skip
 
 

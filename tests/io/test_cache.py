@@ -86,6 +86,35 @@ def test_made_of_something_else_it_is_made_anew(
     assert [path.name for path in entry.parent.iterdir()] == [entry.name]  # replaced, not added
 
 
+@pytest.mark.parametrize("name", ["figures.py", "targets/norms.toml", "maps/app.js", "maps/texts/zh.json"])
+def test_every_file_of_the_program_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for file in ("figures.py", name):
+        (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / file).write_text("1", "utf-8")
+    monkeypatch.setattr(module.resources, "files", lambda _: tmp_path)
+    before = module.program.__wrapped__()
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "figures.pyc").write_text("1", "utf-8")
+    assert module.program.__wrapped__() == before
+    (tmp_path / name).write_text("2", "utf-8")
+    assert module.program.__wrapped__() != before
+
+
+def test_every_library_that_makes_results_counts() -> None:
+    needed = {
+        "branca",
+        "folium",
+        "geopandas",
+        "jinja2",
+        "numpy",
+        "opening-hours-py",
+        "pydantic",
+        "scipy",
+        "shapely",
+    }
+    assert needed <= set(module.program()["the libraries"])
+
+
 @pytest.mark.parametrize("name", ["the program", "the libraries"])
 def test_another_program_makes_it_anew(
     cache: Cache, told: list[str], entry: Path, monkeypatch: pytest.MonkeyPatch, name: str
