@@ -54,6 +54,9 @@ _LINK = re.compile(
 _BEGIN = re.compile(r"[:,]?[东南西北]?(?:起于|起自|始于|起点[为是:]?|自|从|由|起):?")
 _AFTER_ROAD = re.compile(rf"(?:[{STREET}]|线|桥|里|高速|公路)(?!$)")
 _DATE = re.compile(r"\d-\d")
+_SIMPLE = re.compile(
+    rf"[\u4e00-\u9fff](?:(?![{STREET}自从由至到止起讫迄终以之往向迤全整区县与和及段侧])[\u4e00-\u9fff]){{1,4}}[路街巷]"
+)
 _LINKS = 6  # connectors looked at in one piece
 _SPLITS = 8  # places looked at where the road's name may end
 
@@ -70,7 +73,8 @@ class Reading:
     side: Side = ""
 
 
-def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> list[Reading]:
+@lru_cache(maxsize=16384)
+def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> tuple[Reading, ...]:
     """Return all readings of a piece, likeliest first.
 
     Parameters
@@ -80,17 +84,22 @@ def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> list[Reading]:
     missing
         Cost of a reading that names no road: low within brackets, behind the name of a road.
     """
+    if _SIMPLE.fullmatch(text):
+        return (Reading(cost=strange(text), road=text, extent="whole"),)
     bare = without_remarks(text)
     found = list(_special(bare, missing))
     if not found or min(reading.cost for reading in found) > 0:
         found += _between(bare, missing)
         found += _whole(bare)
-    named = [
-        replace(reading, road=road, cost=reading.cost + 0.3 * rank)
-        for reading in found
-        for rank, road in enumerate(road_names(reading.road) if reading.road else [""])
-    ]
-    return sorted(dict.fromkeys(named), key=lambda reading: reading.cost)
+    named: list[Reading] = []
+    for reading in found:
+        names = road_names(reading.road) if reading.road else [""]
+        named += [reading] if names == [reading.road] else _renamed(reading, names)
+    return tuple(sorted(dict.fromkeys(named), key=lambda reading: reading.cost))
+
+
+def _renamed(reading: Reading, names: list[str]) -> list[Reading]:
+    return [replace(reading, road=road, cost=reading.cost + 0.3 * rank) for rank, road in enumerate(names)]
 
 
 def _special(text: str, missing: float) -> Iterator[Reading]:

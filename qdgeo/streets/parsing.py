@@ -24,7 +24,7 @@ from qdgeo.streets.sections import ParsedEntry, Section
 
 __all__ = ["LONGEST_ENTRY", "parse_entry"]
 
-LONGEST_ENTRY = 4000
+LONGEST_ENTRY = 2000
 """Signs of an entry; a longer cell is no entry but a text, and is told so instead of read."""
 
 
@@ -62,7 +62,7 @@ def parse_entry(entry: str, *, name: str, start: str = "", end: str = "") -> Par
             f"{len(longest)} characters, too long, not read",
         )
         return ParsedEntry(entry=entry, sections=(), faults=(told,))
-    cells = [clean(cell) for cell in (name, start, end)]
+    cells = [clean(cell) if cell else "" for cell in (name, start, end)]
     sections, faults = _named(cells[0])
     if any(not _says_nothing(cell) for cell in cells[1:]):
         sections, more = _with_cells(sections, cells)
@@ -72,7 +72,7 @@ def parse_entry(entry: str, *, name: str, start: str = "", end: str = "") -> Par
     written = " | ".join(cell for cell in cells if cell)
     return ParsedEntry(
         entry=entry,
-        sections=tuple(_as_written(one, written) for one in sections),
+        sections=tuple(_as_written(sections, written)),
         faults=tuple(dict.fromkeys(faults)),
     )
 
@@ -167,11 +167,11 @@ def _in_one_cell(road: str, cell: str, *, is_end: bool, words: str) -> tuple[lis
     return [replace(one, words=words) for one in sections], faults
 
 
-def _as_written(section: Section, text: str) -> Section:
-    """Return a section with the characters of the text, which was read in simplified ones."""
+def _as_written(sections: list[Section], text: str) -> list[Section]:
+    """Return sections with the characters of the text, which was read in simplified ones."""
     plain = simplified(text)
     if plain == text:
-        return section
+        return sections
     tight, read = (words.replace(" ", "").replace("\n", "") for words in (text, plain))
 
     def written(words: str) -> str:
@@ -179,11 +179,14 @@ def _as_written(section: Section, text: str) -> Section:
         at = read.find(close)
         return tight[at : at + len(close)] if close and at >= 0 else words
 
-    return replace(
-        section,
-        road=written(section.road),
-        start=written(section.start),
-        end=written(section.end),
-        words=written(section.words),
-        others=tuple(_as_written(other, text) for other in section.others),
-    )
+    def whole(section: Section) -> Section:
+        return replace(
+            section,
+            road=written(section.road),
+            start=written(section.start),
+            end=written(section.end),
+            words=written(section.words),
+            others=tuple(whole(other) for other in section.others),
+        )
+
+    return [whole(section) for section in sections]

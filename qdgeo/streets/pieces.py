@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings
@@ -199,7 +200,7 @@ def _flat(text: str, words: str, reader: _Reader) -> None:
     best = found[0]
     if not best.road and not reader.road:
         reader.faults.append(fault("只写了起止点，没有路名", bare, "two ends, but no road is named"))
-        found = [one for one in found if one.road and one.cost <= _READABLE]
+        found = tuple(one for one in found if one.road and one.cost <= _READABLE)
     elif best.extent == "whole" and _CROSSROADS.fullmatch(bare):
         reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
         return
@@ -214,7 +215,7 @@ def _flat(text: str, words: str, reader: _Reader) -> None:
         _take(found, words, reader)
 
 
-def _take(found: list[Reading], words: str, reader: _Reader) -> None:
+def _take(found: Sequence[Reading], words: str, reader: _Reader) -> None:
     """Add the likeliest reading with its others; one without a road speaks of the road before it."""
     best = found[0]
     if not best.road and reader.bare and reader.sections:

@@ -82,7 +82,9 @@ def parse_street_names(table: dict[str, Any], *, where: str = "street_names.toml
         **places,
         kinds=frozenset(row["id"] for row in rows if row.get("kind")),
         articles=frozenset(table["articles"]["words"]),
-        simplified=MappingProxyType({ord(pair[0]): pair[1] for pair in pairs}),
+        simplified={
+            ord(pair[0]): pair[1] for pair in pairs
+        },  # a plain dict: str.translate is slow with a proxy
     )
 
 
