@@ -69,8 +69,9 @@ def seconds_table(rows: Sequence[Record]) -> str:
         memory = "" if row["peak_mb"] is None else f"{row['peak_mb']:,.0f} ({row['imports_mb'] or 0:,.0f})"
         cpu = "" if row["cpu"] is None else figure(row["cpu"])
         middle = figure(statistics.median(seconds))
-        cells = [row["work"], row["case"], row["subject"], middle, spread, cpu, ratio, memory]
-        lines.append(f"| {' | '.join([*cells, row['remark']])} |")
+        cells = [row["work"], row["case"], row["subject"], middle, spread, cpu, ratio, memory, row["remark"]]
+        # a bar within a cell would end it
+        lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
     return "\n".join(lines)
 
 

@@ -139,14 +139,17 @@ def results() -> dict[str, object]:
         peak_mb=400.0,
         imports_mb=250.0,
     )
-    told = Row(**(row.__dict__ | {"bars": bars, "remark": "quick"}))
+    told = Row(**(row.__dict__ | {"bars": bars, "remark": "mean |error| 5 m"}))
     return {"date": "2026-11-23", "machine": {"a machine with": "2 cores"}, "rows": [told.as_dict()]}
 
 
 def test_results_survive_json_and_become_a_table() -> None:
     table = tables.markdown(json.loads(json.dumps(results())))
     assert "1 of 1 bars are kept" in table
-    assert "| run | a city | first run | 2.00 | 1.00–3.00 (3) |  |  | 400 (250) | quick |" in table
+    assert (
+        "| run | a city | first run | 2.00 | 1.00–3.00 (3) |  |  | 400 (250) | mean \\|error\\| 5 m |"
+        in table
+    )
 
 
 def test_the_page_has_a_place_for_the_table(tmp_path: Path) -> None:
