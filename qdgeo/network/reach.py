@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -13,6 +12,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem, raise_all
+from qdgeo.network.asked import facility_faults
 from qdgeo.network.cuts import EdgeTimes, check_seconds, meeting_m, reached_m
 from qdgeo.network.model import WalkNetwork
 from qdgeo.network.pace import edge_seconds, leg_seconds, metres_per_second
@@ -187,7 +187,7 @@ def reach(
     [50.0, 250.0, 1050.0]
     """
     settings = network.settings
-    raise_all(list(_faults(network, facilities)), NetworkError)
+    raise_all(list(facility_faults(network, facilities)), NetworkError)
     cutoff_s = _cutoff_seconds(cutoff_minutes)
     speed = settings.speed_kmh if speed_kmh is None else speed_kmh
     metres_per_second(speed)  # refused before the work, if it is none
@@ -231,34 +231,6 @@ def _cutoff_seconds(minutes: float | None) -> float:
     return float(minutes) * 60
 
 
-def _faults(network: WalkNetwork, facilities: gpd.GeoDataFrame) -> Iterator[Problem]:
-    if ID not in facilities.columns:
-        yield Problem(f"no column '{ID}'", "facilities", "give every facility an id of its own")
-    else:
-        repeated = facilities.loc[facilities[ID].astype(str).duplicated(), ID]
-        if len(repeated):
-            yield Problem(
-                f"{len(repeated)} ids occur more than once, the first is '{repeated.iloc[0]}'",
-                "facilities",
-                "give every facility an id of its own",
-            )
-    no_point = np.flatnonzero(shapely.get_type_id(facilities.geometry.to_numpy()) != 0)
-    if no_point.size:
-        yield Problem(
-            f"{no_point.size} geometries are not points", f"facilities, row {no_point[0]}", "use points"
-        )
-    if len(facilities) and facilities.crs != network.crs:
-        yield Problem(
-            f"facilities in {_name(facilities.crs)}, network in {_name(network.crs)}",
-            "facilities",
-            "bring them into the city's CRS with to_crs",
-        )
-
-
-def _name(crs: object) -> str:
-    return getattr(crs, "srs", None) or str(crs)
-
-
 def _steps(network: WalkNetwork, uv: Floats, vu: Floats) -> Steps:
     ahead, back = np.isfinite(uv), np.isfinite(vu)
     return Steps(
@@ -294,13 +266,15 @@ def _shown(snaps: pd.DataFrame, most: int = 10) -> list[str]:
 
 def _share(found: Reach, minutes: float) -> float:
     from_u, from_v = reached_m(found.times, minutes * 60, found.meet)
-    return float((from_u + from_v)[~found.network.virtual].sum() / found.network.length_m)
+    length = found.network.length_m
+    return float((from_u + from_v)[~found.network.virtual].sum() / length) if length else np.nan
 
 
 def _half_minutes(found: Reach) -> float:
     """Return the minutes within which half of the street length lies, inf if less is known to be reached."""
-    if _share(found, found.cutoff_s / 60) < 0.5:
-        return np.inf
+    most = _share(found, found.cutoff_s / 60)
+    if not most >= 0.5:
+        return np.nan if np.isnan(most) else np.inf
     low, high = 0.0, 1.0
     while _share(found, high) < 0.5:
         low, high = high, high * 2

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import geopandas as gpd
 import numpy as np
 import pytest
-from shapely import LineString
+from shapely import LineString, Point
 
 from qdgeo.errors import NetworkError
 from qdgeo.network import network_from_streets, reach
@@ -135,3 +137,23 @@ def test_the_input_is_left_alone(town, toilets) -> None:
     found = reach(town, given)
     assert given.equals(before)
     assert found.facilities.index.tolist() == [0, 1]
+
+
+def test_a_facility_without_a_place_is_told(town, toilets) -> None:
+    nowhere = toilets({"a": (0, 0), "b": (10, 0)})
+    nowhere.loc[1, "geometry"] = Point()
+    with pytest.raises(NetworkError, match=r"row 1: 1 geometries are not points"):
+        reach(town, nowhere)
+
+
+def test_the_crs_is_told_by_its_number(town, toilets) -> None:
+    with pytest.raises(NetworkError, match=r"facilities in EPSG:4326, network in EPSG:4549\."):
+        reach(town, toilets({"a": (0, 0)}).set_crs(4326, allow_override=True))
+    with pytest.raises(NetworkError, match=r"facilities in no CRS, network in EPSG:4549\."):
+        reach(town, toilets({"a": (0, 0)}).set_crs(None, allow_override=True))
+
+
+def test_where_nothing_is_a_street_no_share_of_it_is_known(town_reach) -> None:
+    virtual = np.ones(town_reach.network.virtual.size, dtype=np.bool_)
+    found = replace(town_reach, network=replace(town_reach.network, virtual=virtual))
+    assert found._repr_html_().count("无数据") == 4
