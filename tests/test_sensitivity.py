@@ -9,11 +9,11 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from towns import town
+from towns import streets_of, town
 
 from qdgeo.cli import main
 from qdgeo.config import WalkConfig
-from qdgeo.errors import ConfigError, DataError
+from qdgeo.errors import ConfigError, DataError, NetworkError
 from qdgeo.report.dictionary import describes
 from qdgeo.sensitivity import OWN, STRAIGHT, compare, points, sensitivity, sensitivity_text, write_sensitivity
 from qdgeo.targets.variants import Variant, load_variants, parse_variants
@@ -66,6 +66,18 @@ def test_variants_that_change_nothing_or_need_heights_are_left_out() -> None:
     assert list(found.titles) == [OWN, STRAIGHT]
     assert [note.features for note in found.notes] == [("same",), ("hills",)]
     assert all(note.zh for note in found.notes)
+
+
+def test_a_variant_that_leaves_no_street_to_walk_is_left_out() -> None:
+    yards = town(streets=streets_of([({"highway": "service"}, [(0, 0), (1000, 0), (2000, 0)])]))
+    found = compare(yards, [variant("none", foot_filter="no_service"), variant("half", speed_kmh=2.0)])
+    assert list(found.titles) == [OWN, STRAIGHT, "half"]
+    (note,) = found.notes
+    assert note.features == ("none",)
+    assert note.what == "variants are left out by which no street is walked"
+    assert note.zh
+    with pytest.raises(NetworkError, match="no street may be walked"):
+        compare(town(streets=streets_of([({"highway": "motorway"}, [(0, 0), (9, 0)])])), [])
 
 
 def test_faults_of_variants_are_named() -> None:

@@ -16,7 +16,7 @@ import pandas as pd
 
 from qdgeo.city import City, load_city
 from qdgeo.config import WalkConfig
-from qdgeo.errors import ConfigError, Problem
+from qdgeo.errors import ConfigError, NetworkError, Problem
 from qdgeo.indicators import Indicator, coverage
 from qdgeo.network import build_network, reach
 from qdgeo.progress import SILENT, Progress
@@ -182,10 +182,18 @@ def compare(city: City, variants: Sequence[Variant], *, progress: Progress = SIL
         OWN: Text(zh="按城市文件", en="as in the city file"),
         STRAIGHT: Text(zh="直线距离（圆的并集）", en="straight line (union of circles)"),
     }
+    closed = []
     for variant, walk in walks:
-        with progress.stage(f"measure {variant.id}"):
-            values[variant.id] = _values(_coverage(city, walk), f"coverage_{tier}")
+        try:
+            with progress.stage(f"measure {variant.id}"):
+                values[variant.id] = _values(_coverage(city, walk), f"coverage_{tier}")
+        except NetworkError:  # the city's own network stands: this variant's alone has no street
+            closed.append(variant.id)
+            continue
         titles[variant.id] = Text(zh=variant.zh, en=variant.en)
+    if closed:
+        words, zh = "variants are left out by which no street is walked", "以下方案没有可走的街道，已略去"
+        notes = (*notes, Note(words, "variants", tuple(closed), zh=zh))
     return Sensitivity(
         city=city,
         measure=f"coverage_{tier}",
