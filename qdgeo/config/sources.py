@@ -91,21 +91,35 @@ class BuiltUpSource(Source):
 
 
 class _RoadFields(Model):
-    name: str = "name"
+    name: str | None = None
     start: str | None = Field(None, alias="from")
     end: str | None = Field(None, alias="to")
+    range: str | None = Field(None, description="from and to in one column")
     district: str | None = None
+    subdistrict: str | None = None
+    listed_m: str | None = Field(None, description="length as the list states it")
+    road_class: str | None = None
     kind: str | None = None
+    status: str | None = None
+    date: str | None = None
+    unit: str | None = None
 
 
 class ManagedRoadsSource(Source):
-    """Strictly managed roads: a table of names, or a layer of lines."""
+    """Strictly managed roads: a table of names, or a layer of lines.
+
+    Columns are known by their usual headers (`qdgeo.targets.road_lists`); `fields` names those that are not.
+    """
 
     path: str
     layer: str | None = None
     sheet: str | None = None
     fields: _RoadFields = _RoadFields()
     label: Title | None = Field(None, description="what this list is, if it is not the official one")
+    overrides: str | None = Field(
+        None,
+        description="table of decisions about single entries (entry, action, value), kept from run to run",
+    )
 
 
 class _PeopleFields(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 import geopandas as gpd
 import numpy as np
@@ -18,6 +19,7 @@ __all__ = [
     "BuiltUp",
     "Elevation",
     "OsmExtract",
+    "Override",
     "People",
     "RoadList",
     "SourceRecord",
@@ -162,6 +164,26 @@ class BuiltUp:
     notes: tuple[Note, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Override:
+    """What the user decided about an entry of a road list.
+
+    Parameters
+    ----------
+    entry
+        Id of the entry ("row 2") or its name as written.
+    action
+        "accept" a candidate, by its number; "ways", these OSM ways in full; "nodes", from one OSM node to another;
+        "reject", nothing of it.
+    numbers
+        The candidate, the ways, or the two nodes; empty with "reject".
+    """
+
+    entry: str
+    action: Literal["accept", "ways", "nodes", "reject"]
+    numbers: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class RoadList:
     """A list of managed roads, as words or as lines.
@@ -170,14 +192,19 @@ class RoadList:
     ----------
     frame
         ``entry`` (row id, "row 2" as in the file), ``name``, ``from``, ``to``, ``district`` (as written, "" if
-        absent), ``kind``; with `has_lines`, a LineString or MultiLineString in the city's CRS, else None.
+        absent), ``kind`` (as written), ``class`` (id of a known class in `qdgeo.targets.road_lists`, else the list's
+        own words, "" if it says nothing); if the list has them ``subdistrict``, ``listed_m``, ``road_class``,
+        ``status``, ``date``, ``unit``; with `has_lines`, a LineString or MultiLineString in the city's CRS, else None.
     has_lines
         Whether the geometry came with the list.
+    overrides
+        What the user decided about entries that are words.
     """
 
     frame: gpd.GeoDataFrame
     has_lines: bool
     notes: tuple[Note, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
