@@ -66,6 +66,20 @@ def test_tables_agree_with_the_scorecard(study: Study) -> None:
     assert "scorecard" in book.sheetnames
 
 
+def test_definitions_go_with_the_tables(study: Study) -> None:
+    csv = next(path for path in named(study, ".csv") if path.stem == "definitions")
+    table = pd.read_csv(csv, keep_default_na=False)
+    for family in ("coverage", "opening"):
+        told = " ".join(table.loc[table["indicator"] == family, "definition_en"])
+        assert (
+            "even pace everywhere (flat), 4 km/h; on which ways: table qdgeo; the way from door to street"
+            in told
+        )
+    stated = [(text.zh, text.en) for i in study.indicators for text in i.definitions]
+    assert table[["definition_zh", "definition_en"]].to_numpy().tolist() == [list(pair) for pair in stated]
+    assert "definitions" in openpyxl.load_workbook(named(study, ".xlsx")[0], read_only=True).sheetnames
+
+
 def test_every_note_is_told_in_chinese_and_in_english(study: Study) -> None:
     chinese = re.compile("[\u4e00-\u9fff]")
     assert study.notes

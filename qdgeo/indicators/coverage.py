@@ -20,13 +20,13 @@ from qdgeo.indicators.circles import covered_intervals, overlap_m
 from qdgeo.indicators.demand import Demand
 from qdgeo.indicators.ground import Places, StreetPieces, ground_of
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.indicators.walked import how_walked
 from qdgeo.network import Reach, bands, covered_between
 from qdgeo.network.grade import walk_notes
 from qdgeo.network.hourly import walk_from
 from qdgeo.network.walked import network_notes
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import ID, OUTSIDE
-from qdgeo.targets import load_walkers
 from qdgeo.wording import Note, Text
 
 __all__ = ["FINE_MINUTES", "coverage"]
@@ -222,7 +222,7 @@ def _definitions(city: City, walk: WalkConfig) -> tuple[Text, ...]:
             "as not covered. "
             f"People: {people}",
         ),
-        _walker(walk),
+        how_walked(walk),
         Text(
             zh="三个分母并列：人口、建成区面积、步行道路长度；旁列直线距离（圆的并集）结果",
             en="Three denominators side by side: people, built-up area, length of walkable streets; the straight-line "
@@ -233,29 +233,4 @@ def _definitions(city: City, walk: WalkConfig) -> tuple[Text, ...]:
             en=f"A toilet more than {walk.snap_m:g} m from any street is not on the network and is listed; a part of "
             f"the network with less than {walk.island_m:g} m of street is an island",
         ),
-    )
-
-
-def _walker(walk: WalkConfig) -> Text:
-    """Say who walks, on which ways, and what legs and crossings take."""
-    walker = load_walkers()[walk.walker]
-    legs = (
-        Text(zh="门到路按直线", en="the way from door to street is straight")
-        if walk.leg_factor == 1
-        else Text(
-            zh=f"门到路按直线的 {walk.leg_factor:g} 倍",
-            en=f"the way from door to street counts {walk.leg_factor:g} times its straight length",
-        )
-    )
-    waits = (
-        Text(zh="过街不计等候", en="no waiting at crossings")
-        if walk.crossing_s == walk.signal_s == 0
-        else Text(
-            zh=f"过街等候：无信号灯 {walk.crossing_s:g} s，有信号灯 {walk.signal_s:g} s",
-            en=f"waiting at drawn crossings: {walk.crossing_s:g} s without signals, {walk.signal_s:g} s with",
-        )
-    )
-    return Text(
-        zh=f"步行者：{walker.zh}（{walker.id}）；可走道路：{walk.foot_filter} 规则表；{legs.zh}；{waits.zh}",
-        en=f"Who walks: {walker.en} ({walker.id}); on which ways: table {walk.foot_filter}; {legs.en}; {waits.en}",
     )

@@ -20,6 +20,7 @@ from qdgeo.hours import HOURS, OPEN, SHUT
 from qdgeo.indicators.ground import Ground, ground_of
 from qdgeo.indicators.indicator import COLUMNS, Indicator, quotient
 from qdgeo.indicators.opening_toilets import Known, known_notes, known_of, toilet_layer
+from qdgeo.indicators.walked import how_walked
 from qdgeo.network import Reach, covered_between
 from qdgeo.network.hourly import reaches_by_set, walk_from
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, ID, MEASURE, NUMERATOR, OUTSIDE, UNIT, VALUE, WHOLE
@@ -87,7 +88,7 @@ def opening(city: City, reach: Reach) -> Indicator:
         table=_table(found, tier, list(known.subsets), index),
         layer=toilet_layer(reach, known),
         items=_items(reach, known, found, index),
-        definitions=_definitions(city.config.calendar, tier),
+        definitions=(*_definitions(city.config.calendar, tier), how_walked(walk)),
         notes=tuple(known_notes(known, city.config.calendar)),
         walk=walk.model_copy(update={"minutes": (tier,)}),
     )

@@ -151,6 +151,9 @@ measures | managed_roads_carriageway_km | 严管路车行道里程 | managed roa
 measures | managed_roads_share | 严管路占比 | managed roads, share | share
     占区内道路中心线长度
     = of the district's road centreline
+definitions | indicator | 指标族 | family of indicators |
+definitions | definition_zh | 口径（中文） | definition in Chinese |
+definitions | definition_en | 口径（英文） | definition in English |
 facilities | id | 编号 | id |
     如 node/1、way/2、register:7；区图层中为区编号
     = such as node/1, way/2, register:7; in the layer of districts the district's id

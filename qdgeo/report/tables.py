@@ -27,13 +27,14 @@ def tables_of(
     -------
     Mapping
         ``scorecard`` (a district a row), ``targets`` (what it was held against, so that the score can be recomputed),
-        ``indicators`` (long), ``facilities`` (each with its reason), the items of indicators that have some, ``notes``
-        and ``dictionary``.
+        ``indicators`` (long), ``definitions`` (what they mean: who walks, how fast, on which ways), ``facilities``
+        (each with its reason), the items of indicators that have some, ``notes`` and ``dictionary``.
     """
     return {
         "scorecard": card.table.rename_axis(DISTRICT).reset_index().astype({"rank": "Int64"}),
         "targets": _targets(card),
         "indicators": _indicators(city, indicators),
+        "definitions": _definitions(indicators),
         "facilities": _facilities(city, reach),
         **{indicator.id: indicator.items for indicator in indicators if len(indicator.items)},
         "notes": _notes(notes),
@@ -64,6 +65,11 @@ def _indicators(city: City, indicators: Sequence[Indicator]) -> pd.DataFrame:
     long = pd.concat([indicator.table for indicator in indicators], ignore_index=True)
     long.insert(1, "district_name", long[DISTRICT].map(names).fillna("区外"))
     return long
+
+
+def _definitions(indicators: Sequence[Indicator]) -> pd.DataFrame:
+    rows = [(i.id, text.zh, text.en) for i in indicators for text in i.definitions]
+    return pd.DataFrame(rows, columns=["indicator", "definition_zh", "definition_en"])
 
 
 def _facilities(city: City, reach: Reach) -> pd.DataFrame:

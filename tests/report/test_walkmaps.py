@@ -57,6 +57,8 @@ def test_the_file_says_all_that_a_reader_must_know(tmp_path: Path, city: City, m
         "50",
         "300",
     )
+    walked = ("WALKER", "FOOT_FILTER", "LEG_FACTOR", "SNAP_M", "CROSSING_S", "SIGNAL_S")
+    assert [tags[name] for name in walked] == ["flat", "qdgeo", "1", "100", "0", "0"]
     assert tags["CITY"] == city.title.both
     assert "OpenStreetMap" in tags["SOURCES"]
     assert "ODbL" in tags["SOURCES"]
