@@ -308,6 +308,18 @@ class RoadsConfig(Model):
         description="a street goes on across a piece that is unnamed or bears another name if that is no longer than "
         "this and runs straight on, m (a bridge, a roundabout, one block)",
     )
+    parts_m: float = Field(
+        600.0,
+        ge=0,
+        description="parts of one name that nothing joins are one street if no farther apart than this, m (a park or a "
+        "railway between them); farther apart, an entry may mean either",
+    )
+    broken_m: float = Field(
+        1500.0,
+        ge=0,
+        description="parts of one name in one line are one street up to this distance, m (each goes on towards the "
+        "other: a hill, a works or a campus between them)",
+    )
     couplet_m: float = Field(
         100.0,
         ge=0,

@@ -7,7 +7,17 @@ from qdgeo.io.files import check_writable, staged_folder, write_text
 from qdgeo.io.geotiff import Raster, write_geotiff
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file
-from qdgeo.io.layers import BaseMap, BuiltUp, Elevation, OsmExtract, People, RoadList, SourceRecord, Streets
+from qdgeo.io.layers import (
+    BaseMap,
+    BuiltUp,
+    Elevation,
+    OsmExtract,
+    Override,
+    People,
+    RoadList,
+    SourceRecord,
+    Streets,
+)
 from qdgeo.io.manifest import Manifest
 from qdgeo.io.people import read_people
 from qdgeo.io.registers import read_toilets
@@ -21,6 +31,7 @@ __all__ = [
     "Elevation",
     "Manifest",
     "OsmExtract",
+    "Override",
     "People",
     "Raster",
     "RoadList",

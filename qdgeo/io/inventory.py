@@ -103,6 +103,7 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
         "toilets": sources.toilets.path if sources.toilets else None,
         "built_up": sources.built_up.path if sources.built_up else None,
         "managed_roads": sources.managed_roads.path if sources.managed_roads else None,
+        "overrides": sources.managed_roads.overrides if sources.managed_roads else None,
         "people": (sources.people.raster or sources.people.points) if sources.people else None,
         "elevation": sources.elevation.path if sources.elevation else None,
     }
@@ -110,7 +111,7 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
 
 
 def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRecord:
-    source = getattr(config.sources, role)
+    source = getattr(config.sources, role, None)
     path = base / written
     return SourceRecord(
         role=role,

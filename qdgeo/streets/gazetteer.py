@@ -3,8 +3,8 @@
 A name is looked for in this order, and the first that gives anything decides:
 
 1. "name": equal to ``name``, ``name:zh`` or ``name:en`` in the form of `qdgeo.streets.normalise`;
-2. "spelling": equal but for accents and usual abbreviations, or for particles and a kind of street left out
-   (Triana for Calle de Triana);
+2. "spelling": equal but for articles and a kind of street left out (Triana for Calle de Triana), by
+   `qdgeo.streets.names.core`; two kinds that differ (Calle, Avenida) are two streets;
 3. "other": equal to ``alt_name``, ``old_name``, ``official_name`` or ``loc_name``;
 4. "like": nearly equal, by `qdgeo.streets.likeness`, and only if no street of the whole city bears the name itself.
 """
@@ -20,8 +20,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from qdgeo.streets.likeness import bare, likeness, plain
-from qdgeo.streets.names import normalise
+from qdgeo.streets.likeness import kinds, likeness
+from qdgeo.streets.names import core, normalise
 from qdgeo.streets.roads import NAME_TAGS, ROAD_CLASSES
 
 __all__ = ["OTHER_TAGS", "Gazetteer", "How", "Option", "gazetteer"]
@@ -49,13 +49,16 @@ class Option:
     score
         1, or the likeness of a name that is nearly equal.
     rows
-        Of the streets' frame, ascending.
+        Of the streets' frame, ascending, wherever they lie.
+    here
+        Those that may be meant; a street goes on beyond them.
     """
 
     name: str
     how: How
     score: float
     rows: NDArray[np.int64]
+    here: NDArray[np.int64]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -93,9 +96,9 @@ class Gazetteer:
             Rows that may be meant, bool[rows]; None allows all.
         """
         for how, rows in self._steps(name):
-            here = rows if within is None else rows[within[rows]]
-            if here.size:
-                return self._options(here, how, name)
+            options = self._options(rows, how, name, within)
+            if options:
+                return options
         return ()
 
     def every(self, name: str) -> Iterator[NDArray[np.int64]]:
@@ -119,42 +122,55 @@ class Gazetteer:
         rows = rows[self.label[rows] != ""]
         names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
         scores = likeness(name, names.tolist())
-        order = np.lexsort((names, -scores))
+        order = np.argsort(-scores, kind="stable")
         chosen = order[scores[order] >= max(least, 1e-9)][:_MOST_LIKE]
+        found = [(str(names[pick]), float(scores[pick]), self._best(rows[number == pick])) for pick in chosen]
         return tuple(
-            Option(
-                name=str(names[pick]), how="like", score=float(scores[pick]),
-                rows=self._best(rows[number == pick]),
-            )
-            for pick in chosen
-        )  # fmt: skip
+            Option(name=name, how="like", score=score, rows=rows, here=rows) for name, score, rows in found
+        )
 
     def _steps(self, name: str) -> Iterator[tuple[How, NDArray[np.int64]]]:
-        key = normalise(name)
+        key, short = normalise(name), core(name)
         if not key:
             return
-        tables: tuple[tuple[How, dict[str, NDArray[np.int64]], Iterable[str]], ...] = (
-            ("name", self.by_name, (key,)),
-            ("spelling", self.by_spelling, (plain(name), _bare_key(*bare(name)))),
-            ("other", self.by_other, (key, plain(name))),
-        )
-        for how, table, keys in tables:
-            rows = next((table[form] for form in keys if form in table), None)
-            if rows is not None:
-                yield how, rows
+        if key in self.by_name:
+            yield "name", self.by_name[key]
+        if short in self.by_spelling:
+            rows = self.by_spelling[short]
+            alike = self._of_kind(rows, kinds(name))
+            if alike.size:
+                yield "spelling", alike
+        if key in self.by_other:
+            yield "other", self.by_other[key]
+
+    def _of_kind(self, rows: NDArray[np.int64], wanted: frozenset[str]) -> NDArray[np.int64]:
+        """Return those rows whose names do not say that they are streets of another kind."""
+        names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
+        fits = [not wanted or not kinds(label) or kinds(label) == wanted for label in names.tolist()]
+        return np.asarray(rows[np.array(fits, dtype=bool)[number]], dtype=np.int64)
 
     def _best(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
         return rows[self.road[rows]] if self.road[rows].any() else rows
 
-    def _options(self, rows: NDArray[np.int64], how: How, name: str) -> tuple[Option, ...]:
+    def _options(
+        self, rows: NDArray[np.int64], how: How, name: str, within: NDArray[np.bool_] | None
+    ) -> tuple[Option, ...]:
+        if within is not None and not within[rows].any():
+            return ()
         rows = self._best(rows)
+        here = np.ones(len(rows), dtype=bool) if within is None else within[rows]
         if how == "name":
-            return (Option(name=name, how=how, score=1.0, rows=rows),)
+            whole = Option(name=name, how=how, score=1.0, rows=rows, here=rows[here])
+            return (whole,) if here.any() else ()
         names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
         return tuple(
-            Option(name=str(label), how=how, score=1.0, rows=rows[number == pick])
+            Option(
+                name=str(label), how=how, score=1.0,
+                rows=rows[number == pick], here=rows[(number == pick) & here],
+            )
             for pick, label in enumerate(names)
-        )
+            if here[number == pick].any()
+        )  # fmt: skip
 
 
 def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
@@ -171,23 +187,11 @@ def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
     label = first.reindex(np.arange(len(streets)), fill_value="").to_numpy(dtype=object)
     return Gazetteer(
         label=label,
-        by_name=_table([_keyed(signed, normalise)]),
-        by_spelling=_table([_keyed(signed, form) for form in (plain, _full_bare, _core_bare)]),
-        by_other=_table([_keyed(others, form) for form in (normalise, plain)]),
+        by_name=_table(_keyed(signed, normalise)),
+        by_spelling=_table(_keyed(signed, core)),
+        by_other=_table(_keyed(others, normalise)),
         road=streets["highway"].isin(sorted(kind for kind in ROAD_CLASSES if "_link" not in kind)).to_numpy(),
     )
-
-
-def _bare_key(kind: str, core: str) -> str:
-    return f"{kind}|{core}" if core else ""
-
-
-def _full_bare(name: str) -> str:
-    return _bare_key(*bare(name))
-
-
-def _core_bare(name: str) -> str:
-    return _bare_key("", bare(name)[1])
 
 
 def _names(streets: gpd.GeoDataFrame, tags: Iterable[str]) -> pd.DataFrame:
@@ -209,8 +213,8 @@ def _keyed(names: pd.DataFrame, form: Callable[[str], str]) -> pd.DataFrame:
     return pd.DataFrame({"row": names["row"], "key": names["text"].map(forms)})
 
 
-def _table(keyed: list[pd.DataFrame]) -> dict[str, NDArray[np.int64]]:
-    both = pd.concat(keyed, ignore_index=True).drop_duplicates()
-    both = both[both["key"].astype(bool)].sort_values(["key", "row"], ignore_index=True)
+def _table(keyed: pd.DataFrame) -> dict[str, NDArray[np.int64]]:
+    both = keyed[keyed["key"].astype(bool)].drop_duplicates().sort_values(["key", "row"], ignore_index=True)
     keys, first = np.unique(both["key"].to_numpy(dtype=str), return_index=True)
-    return dict(zip(keys.tolist(), np.split(both["row"].to_numpy(dtype=np.int64), first[1:]), strict=True))
+    groups = np.split(both["row"].to_numpy(dtype=np.int64), first[1:])[: len(keys)]
+    return dict(zip(keys.tolist(), groups, strict=True))

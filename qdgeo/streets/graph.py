@@ -37,6 +37,8 @@ class StreetGraph:
         Segments of row r are ``offsets[r]:offsets[r + 1]``, int64[rows + 1].
     node_xy
         Places of the nodes in the city's CRS, m, float64[n, 2].
+    node_id
+        OSM ids of the nodes, int64[n].
     ahead, back
         Whether a row may be driven in its own direction and against it.
     road, area, link, ring
@@ -56,6 +58,7 @@ class StreetGraph:
     end_m: NDArray[np.float64]
     offsets: NDArray[np.int64]
     node_xy: NDArray[np.float64]
+    node_id: NDArray[np.int64]
     ahead: NDArray[np.bool_]
     back: NDArray[np.bool_]
     road: NDArray[np.bool_]
@@ -110,7 +113,8 @@ def street_graph(streets: Streets, *, link_m: float, plain_m: float) -> StreetGr
         without a name, m; the weights of `StreetGraph.links` make ``plain_m`` of those as much as ``link_m`` of these.
     """
     frame = streets.frame
-    row, tail, head, start, end, xy = _segments(streets)
+    row, tail, head, start, end, vertex = _segments(streets)
+    xy = _vertices(frame)[0][vertex]
     ahead, back = direction(frame)
     highway = frame["highway"]
     area = (frame["area"] == "yes").to_numpy()
@@ -127,6 +131,7 @@ def street_graph(streets: Streets, *, link_m: float, plain_m: float) -> StreetGr
     offsets = np.searchsorted(row, np.arange(len(frame) + 1))
     return StreetGraph(
         row=row, tail=tail, head=head, start_m=start, end_m=end, offsets=offsets, node_xy=xy,
+        node_id=streets.nodes[vertex],
         ahead=ahead, back=back, road=road, area=area, link=link, ring=ring, gaps=gaps, links=links,
         pair=pair, pair_segment=segment,
     )  # fmt: skip
@@ -140,9 +145,9 @@ def _segments(
     NDArray[np.int64],
     NDArray[np.float64],
     NDArray[np.float64],
-    NDArray[np.float64],
+    NDArray[np.int64],
 ]:
-    """Cut every row at the nodes that occur more than once."""
+    """Cut every row at the nodes that occur more than once; the last array is a vertex at each node."""
     coords, owner = _vertices(streets.frame)
     _, first, node, times = np.unique(
         streets.nodes, return_index=True, return_inverse=True, return_counts=True
@@ -161,7 +166,7 @@ def _segments(
     a, b = stop[:-1][same], stop[1:][same]
     used, packed = np.unique(np.concatenate([node[a], node[b]]), return_inverse=True)
     tail, head = packed[: len(a)], packed[len(a) :]
-    return owner[a], tail, head, along[a], along[b], coords[first[used]]
+    return owner[a], tail, head, along[a], along[b], first[used]
 
 
 def _vertices(frame: gpd.GeoDataFrame) -> tuple[NDArray[np.float64], NDArray[np.int64]]:

@@ -17,7 +17,7 @@ from scipy.sparse.csgraph import connected_components, dijkstra
 
 from qdgeo.streets.graph import StreetGraph
 
-__all__ = ["SQUARE", "StreetLine", "line_of", "trace"]
+__all__ = ["SQUARE", "Ends", "StreetLine", "ends_of", "line_of", "straight_on", "trace"]
 
 SQUARE = -1
 """Segment of a link across a square: it joins, and has no length."""
@@ -72,7 +72,7 @@ class StreetLine:
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
-class _Ends:
+class Ends:
     """Where a street stops: node, its place, the way it was going, and the part that it ends."""
 
     node: NDArray[np.int64]
@@ -103,7 +103,7 @@ def line_of(
     across = np.zeros((0, 2), dtype=np.int64)
     gaps = np.zeros(0, dtype=np.int64)
     if parts > 1:
-        ends = _ends(graph, tail, head, part)
+        ends = ends_of(graph, tail, head, part)
         across = _across(ends, squares)
         gaps = np.setdiff1d(_gaps(graph, ends, across, gap_m), own)
     return _assembled(graph, own, gaps, across)
@@ -118,9 +118,10 @@ def _parts(tail: NDArray[np.int64], head: NDArray[np.int64]) -> tuple[int, NDArr
     return int(count), label[packed[: len(tail)]].astype(np.int64)
 
 
-def _ends(
+def ends_of(
     graph: StreetGraph, tail: NDArray[np.int64], head: NDArray[np.int64], part: NDArray[np.int64]
-) -> _Ends:
+) -> Ends:
+    """Return where edges between nodes of the graph stop, with the part of each edge."""
     node = np.concatenate([tail, head])
     other = np.concatenate([head, tail])
     known, first, times = np.unique(node, return_index=True, return_counts=True)
@@ -128,30 +129,35 @@ def _ends(
     xy = graph.node_xy[known[times == 1]]
     heading = xy - graph.node_xy[other[single]]
     heading = heading / np.maximum(np.hypot(*heading.T), 1e-9)[:, None]
-    return _Ends(node=known[times == 1], xy=xy, heading=heading, part=np.tile(part, 2)[single])
+    return Ends(node=known[times == 1], xy=xy, heading=heading, part=np.tile(part, 2)[single])
 
 
-def _straight_on(ends: _Ends, a: NDArray[np.int64], b: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Return which pairs of ends belong to two parts of which each goes on towards the other."""
+def straight_on(
+    ends: Ends, a: NDArray[np.int64], b: NDArray[np.int64], least: float = _AHEAD
+) -> NDArray[np.bool_]:
+    """Return which pairs of ends belong to two parts of which each goes on towards the other.
+
+    `least` is the least cosine between the way an end was going and the way to the other end.
+    """
     chord = ends.xy[b] - ends.xy[a]
     chord = chord / np.maximum(np.hypot(*chord.T), 1e-9)[:, None]
     out = np.einsum("ij,ij->i", ends.heading[a], chord)
     into = -np.einsum("ij,ij->i", ends.heading[b], chord)
-    return np.asarray((ends.part[a] != ends.part[b]) & (out >= _AHEAD) & (into >= _AHEAD))
+    return np.asarray((ends.part[a] != ends.part[b]) & (out >= least) & (into >= least))
 
 
-def _across(ends: _Ends, squares: shapely.STRtree | None) -> NDArray[np.int64]:
+def _across(ends: Ends, squares: shapely.STRtree | None) -> NDArray[np.int64]:
     """Return pairs of nodes that face each other across one square."""
     if squares is None or len(squares) == 0 or len(ends.node) < 2:
         return np.zeros((0, 2), dtype=np.int64)
     end, square = squares.query(shapely.points(ends.xy), predicate="dwithin", distance=_AT_SQUARE_M)
     one, other = np.nonzero((square[:, None] == square[None, :]) & (end[:, None] < end[None, :]))
     a, b = end[one], end[other]
-    facing = _straight_on(ends, a, b)
+    facing = straight_on(ends, a, b)
     return np.unique(np.column_stack([ends.node[a[facing]], ends.node[b[facing]]]), axis=0)
 
 
-def _gaps(graph: StreetGraph, ends: _Ends, across: NDArray[np.int64], gap_m: float) -> NDArray[np.int64]:
+def _gaps(graph: StreetGraph, ends: Ends, across: NDArray[np.int64], gap_m: float) -> NDArray[np.int64]:
     """Return the segments that carry a street from an end of one part to an end of another."""
     open_ends = np.flatnonzero(~np.isin(ends.node, across))
     if open_ends.size < 2 or gap_m == 0:
@@ -168,7 +174,7 @@ def _gaps(graph: StreetGraph, ends: _Ends, across: NDArray[np.int64], gap_m: flo
     a = open_ends[np.searchsorted(ends.node[open_ends], source[u])]
     b = open_ends[np.searchsorted(ends.node[open_ends], source[v])]
     chord = np.hypot(*(ends.xy[b] - ends.xy[a]).T)
-    good = np.flatnonzero(_straight_on(ends, a, b) & (total <= _STRAIGHT * chord))
+    good = np.flatnonzero(straight_on(ends, a, b) & (total <= _STRAIGHT * chord))
     found = [
         graph.between(np.concatenate([trace(before, u[pick])[::-1], trace(before, v[pick])]))
         for pick in _best(a[good], b[good], total[good], good)

@@ -1,8 +1,8 @@
-"""Find the lines of a managed-road list: by street name within the entry's district, or as drawn.
+"""Find the lines of a managed-road list: by its words, or as drawn.
 
-An entry is matched to every piece of a road in its district whose name equals the entry's, in any of
-``name``, ``name:zh`` and ``name:en`` (see `qdgeo.streets.normalise`). Cross streets (from–to) are not
-applied: the whole street within the district is measured, and a note says for which entries.
+An entry's words are parsed (`qdgeo.streets.parsing`), and each section is looked for on the streets
+(`qdgeo.streets.find`). What is matched counts; of what is partly found, ambiguous or not found, the entry says why and
+what it might be. The user's decisions (`qdgeo.io.Override`) come before all that.
 """
 
 from __future__ import annotations
@@ -19,14 +19,18 @@ from qdgeo.city import City
 from qdgeo.io import RoadList
 from qdgeo.overlay import cut_lines
 from qdgeo.schema import DISTRICT, ID, KIND, NAME, NAME_EN, OUTSIDE
+from qdgeo.streets.counted import counted
+from qdgeo.streets.decided import decided
+from qdgeo.streets.entries import Outcome, outcome_of, parsed
+from qdgeo.streets.index import street_index
 from qdgeo.streets.names import normalise
-from qdgeo.streets.roads import NAME_TAGS, cut
+from qdgeo.streets.roads import cut
+from qdgeo.streets.verdicts import said
 from qdgeo.wording import Note
 
 __all__ = ["MatchedRoads", "match_roads"]
 
 
-_NOT_FOUND = "没有同名道路 no road of this name where the entry says"
 _WORDS = (
     (
         "entries of the managed-road list were not found on the map: their km are missing, so km are a lower bound",
@@ -45,8 +49,12 @@ _WORDS = (
         "条名录条目未写所属区而同名道路在多个区：里程计入各区，条数只计一区",
     ),
     (
-        "entries name cross streets; the whole street within the district is measured",
-        "条名录条目写有起止路口；现按该路在区内的全长计",
+        "entries are found in part: of their sections only those whose limits are known count, so km are a lower bound",
+        "条名录条目只找到一部分：只计起止明确的路段，里程为下限",
+    ),
+    (
+        "entries may mean several sections: none of them counts until one is chosen (overrides)",
+        "条名录条目可指多个路段：选定（overrides）之前不计里程",
     ),
 )
 
@@ -59,13 +67,15 @@ class MatchedRoads:
     ----------
     entries
         One row per entry: ``entry``, ``name``, ``kind``, ``district`` (id or `schema.OUTSIDE`), ``match``
-        ("matched" or "not found"), ``reason`` ("" or why not).
+        ("matched" if any of it counts, else "not found"), ``status`` ("matched", "partly", "ambiguous",
+        "not_found"), ``confidence`` (0–1), ``reason`` (why, or which names of the map stand for those of the list),
+        ``candidates`` (numbered, ";" between), ``sections`` (its words as understood).
     pieces
-        One row per entry and piece of road: ``entry``, ``name``, ``kind``, ``district``, ``road`` (identity of the
-        piece, so that two entries with the same piece are counted once), ``length_m``,
-        ``centreline_m`` (a dual carriageway once), LineString.
+        One row per entry and piece of road, cut at the ends of sections and at borders: ``entry``, ``name``,
+        ``kind``, ``district``, ``road`` (identity of the piece, so that two entries with the same piece are counted
+        once), ``length_m``, ``centreline_m`` (a dual carriageway once), LineString.
     notes
-        What was not found, and what was not applied.
+        What was not found, or not in full.
     """
 
     entries: pd.DataFrame
@@ -85,49 +95,81 @@ def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> Matche
     roads
         The city's roads, from `qdgeo.streets.roads_by_district`.
     """
-    owner, ambiguous = _district_ids(city, listed)
+    owner, doubtful = _district_ids(city, listed)
     entries = listed.frame.assign(district=owner, written=listed.frame[DISTRICT].to_numpy())
-    pieces = _drawn(city, entries) if listed.has_lines else _named(roads, entries)
-    notes = _notes(entries, pieces, ambiguous=ambiguous, has_lines=listed.has_lines)
-    return MatchedRoads(entries=_entries(entries, pieces), pieces=pieces, notes=notes)
+    outcomes: dict[str, Outcome] | None = None
+    told: tuple[Note, ...] = ()
+    if listed.has_lines:
+        pieces = _drawn(city, entries)
+    else:
+        outcomes, pieces, told = _read(city, listed, entries, roads)
+    table = _entries(entries, pieces, outcomes)
+    notes = _notes(entries, table, pieces, doubtful=doubtful, has_lines=listed.has_lines)
+    return MatchedRoads(entries=table, pieces=pieces, notes=(*notes, *told))
 
 
 def _district_ids(city: City, listed: RoadList) -> tuple[list[str], NDArray[np.bool_]]:
-    """Return the district that each entry names ("" if none or unknown), and where the name fits several."""
+    """Return the district that each entry names ("" if none or unknown), and where the name fits several.
+
+    崂山 stands for 崂山区, 青岛市市北区 for 市北区; an entry with an empty cell may name one among its words.
+    """
     known: dict[str, set[str]] = {}
     for column in (ID, NAME, NAME_EN):
         for text, key in zip(city.districts[column], city.districts[ID], strict=True):
             known.setdefault(normalise(text), set()).add(key)
-    written = [normalise(text) for text in listed.frame[DISTRICT]]
-    fits = [known.get(text, set()) if text else set() for text in written]
+    cells = zip(listed.frame[DISTRICT], listed.frame[NAME], strict=True)
+    fits = [
+        _fitting(normalise(written), known) if written else _among(name, known) for written, name in cells
+    ]
     ids = [next(iter(keys)) if len(keys) == 1 else "" for keys in fits]
-    return ids, np.array([len(keys) > 1 for keys in fits], dtype=bool)
+    several = [len(keys) > 1 and bool(text) for keys, text in zip(fits, listed.frame[DISTRICT], strict=True)]
+    return ids, np.array(several, dtype=bool)
 
 
-def _named(roads: gpd.GeoDataFrame, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    keys = pd.concat(
-        [
-            roads[tag].map(normalise).rename("key").to_frame().assign(position=np.arange(len(roads)))
-            for tag in NAME_TAGS
-        ]
-    ).drop_duplicates()
-    wanted = pd.DataFrame(
+_UNIT = ("区", "市", "县")
+
+
+def _fitting(written: str, known: dict[str, set[str]]) -> set[str]:
+    """Return the districts that a cell may mean: by the whole name, without its last sign, or behind the city's."""
+    if written in known or not written:
+        return known.get(written, set())
+    short = [keys for name, keys in known.items() if name.endswith(_UNIT) and name[:-1] == written]
+    long = [keys for name, keys in known.items() if name.endswith(_UNIT) and written.endswith(name)]
+    return set().union(*(short or long))
+
+
+def _among(name: str, known: dict[str, set[str]]) -> set[str]:
+    """Return the districts whose full names, 区 and the like included, stand among the words of an entry."""
+    words = normalise(name)
+    return set().union(
+        *(keys for text, keys in known.items() if text.endswith(_UNIT) and len(text) > 2 and text in words)
+    )
+
+
+def _read(
+    city: City, listed: RoadList, entries: gpd.GeoDataFrame, roads: gpd.GeoDataFrame
+) -> tuple[dict[str, Outcome], gpd.GeoDataFrame, tuple[Note, ...]]:
+    """Return what became of every entry, and the pieces that count."""
+    index = street_index(city, roads)
+    outcomes = {}
+    for row in entries.to_dict("records"):
+        read = parsed(index, row["entry"], name=row[NAME], start=row["from"], end=row["to"])
+        if row["written"] and not row[DISTRICT]:
+            words = said(f"分区文件中没有这个区“{row['written']}”", f"no district '{row['written']}'")
+            outcomes[row["entry"]] = Outcome(status="not_found", confidence=0.0, reason=words)
+        else:
+            outcomes[row["entry"]] = outcome_of(index, read, row[DISTRICT])
+    outcomes, told = decided(index, outcomes, entries, listed.overrides)
+    pieces = counted(index, {entry: outcome.stretches for entry, outcome in outcomes.items()})
+    listed_as = entries.set_index("entry")
+    found = pd.DataFrame(
         {
-            "entry": listed["entry"].to_numpy(),
-            "listed": listed[NAME].to_numpy(),
-            KIND: listed[KIND].to_numpy(),
-            "key": listed[NAME].map(normalise).to_numpy(),
-            "in": listed[DISTRICT].to_numpy(),
-            "written": listed["written"].to_numpy(),
+            "entry": pieces["entry"],
+            "listed": pieces["entry"].map(listed_as[NAME]),
+            KIND: pieces["entry"].map(listed_as[KIND]),
         }
     )
-    found = wanted[wanted["key"] != ""].merge(keys, on="key")
-    owner = roads[DISTRICT].to_numpy(dtype=object)[found["position"]]
-    # An entry that names no district may lie in any; one that names an unknown district lies in none.
-    anywhere = (found["in"] == "") & (found["written"] == "") & (owner != OUTSIDE)
-    found = found[(found["in"] == owner) | anywhere].drop_duplicates(["entry", "position"])
-    found = found.sort_values(["entry", "position"], ignore_index=True)
-    return _pieces(roads.iloc[found["position"]].reset_index(drop=True), found)
+    return outcomes, _pieces(pieces, found), told
 
 
 def _pieces(roads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -173,7 +215,9 @@ def _drawn(city: City, listed: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return _pieces(roads, found)
 
 
-def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame:
+def _entries(
+    listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, outcomes: dict[str, Outcome] | None
+) -> pd.DataFrame:
     """Give each entry to the district that it names, else to the one that holds most of its length."""
     longest = (
         pd.DataFrame(pieces[["entry", DISTRICT, "centreline_m"]])
@@ -187,6 +231,8 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
     named = listed[DISTRICT].to_numpy(dtype=object)
     measured = entry.map(longest.astype(object)).astype(object).fillna(OUTSIDE).to_numpy(dtype=object)
     matched = entry.isin(longest.index).to_numpy()
+    given = Outcome(status="matched", confidence=1.0, reason=said("按所给线路", "as drawn"))
+    each = [given if outcomes is None else outcomes[key] for key in entry]
     return pd.DataFrame(
         {
             "entry": entry.to_numpy(),
@@ -194,33 +240,38 @@ def _entries(listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame) -> pd.DataFrame
             KIND: listed[KIND].to_numpy(),
             DISTRICT: np.where(named != "", named, measured),
             "match": np.where(matched, "matched", "not found"),
-            "reason": np.where(matched, "", _reasons(listed)),
+            "status": [one.status for one in each],
+            "confidence": [round(one.confidence, 2) for one in each],
+            "reason": [one.reason.both for one in each],
+            "candidates": [_numbered(one) for one in each],
+            "sections": [one.sections for one in each],
         }
     )
 
 
-def _reasons(listed: gpd.GeoDataFrame) -> list[str]:
-    """Say of every entry why it would not be found: its district is unknown, or its name is."""
-    return [
-        f"分区文件中没有这个区 no district '{written}'" if written and not known else _NOT_FOUND
-        for written, known in zip(listed["written"], listed[DISTRICT], strict=True)
-    ]
+def _numbered(outcome: Outcome) -> str:
+    return "；".join(f"{number}. {offer.words}" for number, offer in enumerate(outcome.candidates, 1))
 
 
 def _notes(
-    listed: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, *, ambiguous: NDArray[np.bool_], has_lines: bool
+    listed: gpd.GeoDataFrame,
+    entries: pd.DataFrame,
+    pieces: gpd.GeoDataFrame,
+    *,
+    doubtful: NDArray[np.bool_],
+    has_lines: bool,
 ) -> tuple[Note, ...]:
     labels = listed["entry"].astype(str) + " " + listed[NAME].astype(str)
     unnamed = (listed[DISTRICT] == "").to_numpy()
     written = (listed["written"] != "").to_numpy()
     labels = labels.where(~(unnamed & written), labels + " [" + listed["written"] + "]")
-    missing = ~listed["entry"].isin(pieces["entry"]).to_numpy() & ~(unnamed & written)
+    status = entries["status"].to_numpy()
+    lost = (status == "not_found") & ~(unnamed & written)
     spread = pieces.groupby("entry")[DISTRICT].nunique()
     several = listed["entry"].map(spread).fillna(1).gt(1).to_numpy() & ~written & (not has_lines)
-    section = ((listed["from"] != "") | (listed["to"] != "")).to_numpy() & ~missing & (not has_lines)
-    found = zip((missing, unnamed & written & ~ambiguous, ambiguous, several, section), _WORDS, strict=True)
+    told = (lost, unnamed & written & ~doubtful, doubtful, several, status == "partly", status == "ambiguous")
     return tuple(
         Note(f"{int(rows.sum())} {en}", "managed_roads", tuple(labels[rows]), zh=f"{int(rows.sum())} {zh}")
-        for rows, (en, zh) in found
+        for rows, (en, zh) in zip(told, _WORDS, strict=True)
         if rows.any()
     )

@@ -12,7 +12,7 @@ from qdgeo.streets.graph import StreetGraph
 from qdgeo.streets.line import SQUARE, StreetLine
 from qdgeo.streets.paths import Path
 
-__all__ = ["Stretches", "of_edges", "of_paths", "together"]
+__all__ = ["NOTHING", "Stretches", "common", "of_paths", "together"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -51,17 +51,6 @@ class Stretches:
 
 NOTHING = Stretches(row=np.zeros(0, np.int64), start_m=np.zeros(0), end_m=np.zeros(0), share=np.zeros(0))
 """No street at all."""
-
-
-def of_edges(
-    graph: StreetGraph, line: StreetLine, edges: NDArray[np.int64], share: NDArray[np.float64]
-) -> Stretches:
-    """Return whole edges of a street; `share` is theirs. Squares have no length and are left out."""
-    drawn = line.segment[edges] != SQUARE
-    segment = line.segment[edges[drawn]]
-    return Stretches(
-        row=graph.row[segment], start_m=graph.start_m[segment], end_m=graph.end_m[segment], share=share[drawn]
-    )
 
 
 def of_paths(graph: StreetGraph, line: StreetLine, paths: Sequence[Path]) -> Stretches:
@@ -116,3 +105,26 @@ def together(several: Sequence[Stretches]) -> Stretches:
         row=rows[:-1][inside], start_m=at[:-1][inside], end_m=at[1:][inside],
         share=np.minimum(level[:-1][inside], 1.0),
     )  # fmt: skip
+
+
+def common(one: Stretches, other: Stretches) -> Stretches:
+    """Return what of the first lies in the second, with the shares of the first; neither overlaps itself.
+
+    >>> one = Stretches(row=np.array([3]), start_m=np.array([0.0]), end_m=np.array([9.0]), share=np.array([0.5]))
+    >>> two = Stretches(row=np.array([3]), start_m=np.array([4.0]), end_m=np.array([12.0]), share=np.array([1.0]))
+    >>> both = common(one, two)
+    >>> both.start_m.tolist(), both.end_m.tolist(), both.share.tolist()
+    ([4.0], [9.0], [0.5])
+    """
+    row = np.concatenate([one.row, one.row, other.row, other.row])
+    at = np.concatenate([one.start_m, one.end_m, other.start_m, other.end_m])
+    k, m = len(one), len(other)
+    mine = np.concatenate([one.share, -one.share, np.zeros(2 * m)])
+    theirs = np.concatenate([np.zeros(2 * k), np.ones(m), -np.ones(m)])
+    order = np.lexsort((at, row))
+    row, at = row[order], at[order]
+    share, there = np.cumsum(mine[order]), np.cumsum(theirs[order])
+    inside = (row[1:] == row[:-1]) & (at[1:] - at[:-1] > 1e-6) & (share[:-1] > 1e-9) & (there[:-1] > 0.5)
+    return Stretches(
+        row=row[:-1][inside], start_m=at[:-1][inside], end_m=at[1:][inside], share=share[:-1][inside]
+    )

@@ -109,10 +109,15 @@ def test_a_carriageway_drawn_against_its_direction_still_has_its_partner() -> No
     assert found["managed_roads_km", "w"] == pytest.approx(0.9)
 
 
-def test_cross_streets_are_not_applied_and_that_is_said() -> None:
-    listed = road_list({"name": "东西路", "district": "w", "from": "甲路", "to": "乙路"})
+def test_a_missing_cross_street_never_makes_the_whole_street() -> None:
+    listed = road_list({"name": "东西路", "district": "w", "from": "甲路", "to": "南北路"})
     result = managed_roads(town(managed=listed))
-    assert any("cross streets" in note.what for note in result.notes)
+    row = result.items.iloc[0]
+    assert (row["status"], row["match"], row["sections"]) == ("partly", "not found", "东西路 [甲路–南北路]")
+    assert "no street '甲路'" in row["reason"]
+    assert row["candidates"].startswith("1. 东西路")
+    assert isnan(figures(result)["managed_roads_km", "w"])
+    assert any("in part" in note.what and note.features == ("row 2 东西路",) for note in result.notes)
 
 
 def test_hostile_names_are_names() -> None:

@@ -1,0 +1,110 @@
+"""What became of an entry of the list: its sections taken together, and what the user decided about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from qdgeo.streets.find import find_section
+from qdgeo.streets.index import StreetIndex
+from qdgeo.streets.names import normalise
+from qdgeo.streets.parsing import parse_entry
+from qdgeo.streets.sections import ParsedEntry, Section
+from qdgeo.streets.stretches import NOTHING, Stretches, together
+from qdgeo.streets.verdicts import Candidate, Found, Status, joined, said
+from qdgeo.wording import Text
+
+__all__ = ["Outcome", "outcome_of", "parsed", "summed"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Outcome:
+    """An entry on the streets.
+
+    Parameters
+    ----------
+    status
+        "matched" if all of its sections are and all of its words are understood; "partly" if only some; else
+        "ambiguous" if any is, else "not_found".
+    confidence
+        That of its least sure section, 0–1.
+    reason
+        Of its sections, each once.
+    candidates
+        Of all its sections, to choose from by number, from 1.
+    stretches
+        What counts.
+    sections
+        Its words as they were understood.
+    """
+
+    status: Status
+    confidence: float
+    reason: Text
+    candidates: tuple[Candidate, ...] = ()
+    stretches: Stretches = NOTHING
+    sections: str = ""
+
+
+def parsed(index: StreetIndex, entry: str, *, name: str, start: str, end: str) -> ParsedEntry:
+    """Return the sections of an entry; a cell that is a street's name to the letter is that street."""
+    read = parse_entry(entry, name=name, start=start, end=end)
+    if not start and not end and normalise(name) in index.names.by_name:
+        return ParsedEntry(entry=entry, sections=(Section(road=name, extent="whole", words=name),))
+    return read
+
+
+def outcome_of(index: StreetIndex, read: ParsedEntry, district: str) -> Outcome:
+    """Return what became of an entry's sections."""
+    found = [find_section(section, district, index) for section in read.sections]
+    return summed(found, read)
+
+
+def summed(found: Sequence[Found], read: ParsedEntry) -> Outcome:
+    """Return the sections of one entry taken together."""
+    faults = [Text.of(fault) for fault in read.faults]
+    words = [section.words or section.road for section in read.sections]
+    reasons = [
+        said(f"{label}：{one.reason.zh}", f"{label}: {one.reason.en}") if len(found) > 1 else one.reason
+        for one, label in zip(found, words, strict=True)
+        if one.reason.zh
+    ]
+    open_ones = [one for one in found if one.status != "matched"]
+    return Outcome(
+        status=_status([one.status for one in found], understood=not faults),
+        confidence=min((one.confidence for one in found), default=0.0),
+        reason=joined([*reasons, *faults]),
+        candidates=tuple(offer for one in open_ones for offer in one.candidates),
+        stretches=together([one.stretches for one in found]),
+        sections="；".join(map(_shown, read.sections)),
+    )
+
+
+def _status(statuses: Sequence[Status], *, understood: bool) -> Status:
+    if statuses and understood and set(statuses) == {"matched"}:
+        return "matched"
+    if "matched" in statuses or "partly" in statuses:
+        return "partly"
+    return "ambiguous" if "ambiguous" in statuses else "not_found"
+
+
+_SIDES = {"east": "东", "west": "西", "south": "南", "north": "北", "middle": "中", "": ""}
+
+
+def _shown(section: Section) -> str:
+    """Return a section in short, as it was understood.
+
+    >>> _shown(Section(road="甲路", extent="between", start="乙路", end="丙路"))
+    '甲路 [乙路–丙路]'
+    >>> _shown(Section(road="甲路", extent="beyond", start="乙路", side="east"))
+    '甲路 [乙路以东]'
+    """
+    side = _SIDES[section.side]
+    limits = {
+        "whole": "",
+        "between": f"{section.start or '?'}–{section.end or '?'}",
+        "beyond": f"{section.start}以{side}",
+        "part": f"{side}段",
+        "numbers": f"{section.start}–{section.end}号",
+    }[section.extent]
+    return f"{section.road} [{limits}]" if limits else section.road

@@ -1,0 +1,137 @@
+"""One street that words may mean, within an entry's district, and where it meets others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qdgeo.streets.gazetteer import Option
+from qdgeo.streets.index import StreetIndex
+from qdgeo.streets.junctions import Meeting, meetings
+from qdgeo.streets.line import StreetLine
+from qdgeo.streets.verdicts import WORTH, said
+from qdgeo.wording import Text
+
+__all__ = ["Cross", "Street", "cross_of", "how", "street_of"]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Street:
+    """A street in a district.
+
+    Parameters
+    ----------
+    index
+        Of the city.
+    option
+        Name and rows.
+    district
+        Id, "" if the entry names none.
+    line
+        All that bears the name, wherever.
+    nodes
+        Nodes of the graph on those parts of the line that touch the district or its margin, ascending.
+    """
+
+    index: StreetIndex
+    option: Option
+    district: str
+    line: StreetLine
+    nodes: NDArray[np.int64]
+
+    @property
+    def worth(self) -> float:
+        """What the agreement of its name is worth; see `qdgeo.streets.verdicts`."""
+        path = 1.0 if self.index.names.road[self.option.rows].any() else WORTH["path"]
+        return WORTH[self.option.how] * self.option.score * path
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Cross:
+    """Where a street meets a cross street.
+
+    Parameters
+    ----------
+    name
+        As the list writes it, with the map's name where that differs.
+    meetings
+        None if there is no meeting; then `reason` says why.
+    worth
+        Of the agreement of the cross street's name.
+    reason
+        Why there is none.
+    """
+
+    name: str
+    meetings: tuple[Meeting, ...]
+    worth: float = 0.0
+    reason: Text | None = None
+
+
+def street_of(index: StreetIndex, option: Option, district: str) -> Street:
+    """Return the street of an option."""
+    line = index.line(option.rows)
+    here = line.positions(index.graph.nodes_of(option.here))
+    parts = np.unique(line.part[here])
+    return Street(
+        index=index, option=option, district=district, line=line, nodes=line.nodes[np.isin(line.part, parts)]
+    )
+
+
+def cross_of(street: Street, name: str) -> Cross:
+    """Return where a street meets the cross street that words name.
+
+    A name that some street of the city bears is taken as written. Only a name that none bears is held against
+    the names of the streets that meet this one.
+    """
+    index, known = street.index, False
+    for number, rows in enumerate(index.names.every(name)):
+        known = True
+        found = _meetings(street, rows)
+        if found:
+            return Cross(name=name, meetings=found, worth=(1.0, 0.95, 0.9)[min(number, 2)])
+    if known:
+        words = said(f"“{name}”与该路不相交", f"'{name}' does not meet the road")
+        return Cross(name=name, meetings=(), reason=words)
+    like = index.names.like(name, index.settings.like, within=_neighbours(street))
+    near = [option for option in like if option.score > like[0].score - index.settings.like_margin]
+    if len(near) == 1:
+        found = _meetings(street, near[0].rows)
+        label = f"{name}（{near[0].name}）"
+        if found:
+            return Cross(name=label, meetings=found, worth=WORTH["like"] * near[0].score)
+    return Cross(name=name, meetings=(), reason=said(f"没有“{name}”这条路", f"no street '{name}'"))
+
+
+def _meetings(street: Street, rows: NDArray[np.int64]) -> tuple[Meeting, ...]:
+    """Return the meetings with some rows, those of the entry's district if it has any."""
+    index = street.index
+    other = np.setdiff1d(rows, street.option.rows, assume_unique=True)
+    if other.size == 0:
+        return ()
+    found = meetings(
+        index.graph, street.nodes, other, near_m=index.settings.junction_m, link_m=index.settings.link_m
+    )
+    if len(found) < 2 or not street.district:
+        return found
+    here = index.graph.nodes_of(street.option.here)
+    return tuple(meeting for meeting in found if np.isin(meeting.nodes, here).any()) or found
+
+
+def _neighbours(street: Street) -> NDArray[np.int64]:
+    """Return the rows of the streets that share a node with this one."""
+    graph = street.index.graph
+    on = np.zeros(len(graph.node_xy), dtype=bool)
+    on[street.nodes] = True
+    rows = np.unique(graph.row[on[graph.tail] | on[graph.head]])
+    return np.setdiff1d(rows, street.option.rows, assume_unique=True)
+
+
+def how(street: Street, *crosses: Cross) -> Text:
+    """Say which names on the map stand for those of the list, where they differ."""
+    option = street.option
+    names = [option.name] if option.how != "name" else []
+    names += [cross.name for cross in crosses if "（" in cross.name]
+    return said(f"图上为 {'、'.join(names)}", f"on the map: {', '.join(names)}") if names else said("", "")
