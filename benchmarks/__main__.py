@@ -50,8 +50,6 @@ def main() -> None:
         _say(f"== {name}: {time.perf_counter() - begin:.0f} s")
     results = json.loads(file.read_text(encoding="utf-8"))
     _say(tables.markdown(results))
-    if asked.page:
-        tables.in_page(ROOT / "docs" / "benchmarks.md", tables.markdown(results))
 
 
 def _arguments() -> argparse.Namespace:
@@ -63,7 +61,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument(
         "--rounds", type=int, default=3, help="rounds of each measurement, at least 3 to be told"
     )
-    parser.add_argument("--page", action="store_true", help="put the table into docs/benchmarks.md")
     return parser.parse_args()
 
 
@@ -72,7 +69,8 @@ def _keep(file: Path, work: str, rows: list[dict[str, Any]], order: list[str]) -
     every = [row for row in results["rows"] if row["work"] != work] + rows
     every.sort(key=lambda row: order.index(row["work"]))
     date = dt.datetime.now(tz=dt.UTC).date().isoformat()
-    results = {"date": date, "machine": _machine(), "rows": every}
+    loads = results.get("loads", {}) | {work: f"{os.getloadavg()[2]:.1f}"}
+    results = {"date": date, "machine": _machine(), "loads": loads, "rows": every}
     file.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
 
 
@@ -80,7 +78,6 @@ def _machine() -> dict[str, str]:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1024**3
     told = {
         "a machine with": f"{os.cpu_count()} cores, {memory:.0f} GiB ({platform.machine()})",
-        "load": f"{os.getloadavg()[2]:.1f} over the last quarter of an hour",
         "Python": platform.python_version(),
     }
     for name in _PACKAGES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import statistics
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,14 +21,16 @@ def markdown(results: Record) -> str:
     Parameters
     ----------
     results
-        ``machine`` (name to text) and ``rows`` (as `benchmarks.measure.Row.as_dict` gives them).
+        ``machine`` and ``loads`` (name to text), and ``rows`` (as `benchmarks.measure.Row.as_dict` gives them).
     """
     machine = "; ".join(f"{name} {text}" for name, text in results["machine"].items())
+    loads = ", ".join(f"{work} {load}" for work, load in results.get("loads", {}).items())
     rows = results["rows"]
     bars = [bar for row in rows for bar in row["bars"]]
     kept = sum(bar["kept"] for bar in bars)
     return (
         f"Measured {results['date']} on {machine}.\n\n"
+        f"Load of the machine in the quarter of an hour before each work ended: {loads or 'not kept'}.\n\n"
         f"{kept} of {len(bars)} bars are kept.\n\n{bars_table(rows)}\n\n{seconds_table(rows)}\n"
     )
 
@@ -103,3 +106,9 @@ def in_page(page: Path, table: str) -> None:
         raise ValueError(f"{page.name} has no lines {_BEGIN} and {_END}")
     before, after = text.split(_BEGIN)[0], text.split(_END)[1]
     page.write_text(f"{before}{_BEGIN}\n\n{table}\n{_END}{after}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parents[1]
+    measured = json.loads((root / "build" / "bench" / "results.json").read_text(encoding="utf-8"))
+    in_page(root / "docs" / "benchmarks.md", markdown(measured))

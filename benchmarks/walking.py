@@ -294,8 +294,8 @@ def _error(exact: Floats, by_node: dict[str, Floats]) -> str:
         wrong = ((seconds <= 900) != (exact <= 900))[np.isfinite(exact)].mean()
         low, middle, high = np.percentile(off, [5, 50, 95])
         told.append(
-            f"{name}: {middle:+.0f} m (5 % {low:+.0f}, 95 % {high:+.0f}), mean absolute error {np.abs(off).mean():.0f} m, "
-            f"{100 * wrong:.1f} % of cells on the wrong side of 15 min"
+            f"{name}: {middle:+.0f} m (5 % {low:+.0f}, 95 % {high:+.0f}), "
+            f"mean absolute error {np.abs(off).mean():.0f} m, {100 * wrong:.1f} % of cells on the wrong side of 15 min"
         )
     return "; ".join(told)
 
