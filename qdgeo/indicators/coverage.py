@@ -25,6 +25,7 @@ from qdgeo.network import Reach, bands, covered_between
 from qdgeo.network.grade import walk_notes
 from qdgeo.network.hourly import walk_from
 from qdgeo.network.walked import network_notes
+from qdgeo.network.wheelchair import wheelchair_notes
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import ID, OUTSIDE
 from qdgeo.wording import Note, Text
@@ -85,6 +86,7 @@ def coverage(city: City, reach: Reach, *, minutes: float | None = None) -> Indic
             *_far_toilets(reach),
             *network_notes(city.streets, reach.network.settings),
             *walk_notes(reach.network, city.elevation),
+            *wheelchair_notes(reach.network, city.streets),
         ),
         walk=walk,
     )

@@ -16,6 +16,7 @@ from qdgeo.network.model import WalkNetwork
 from qdgeo.network.tagrules import FootRule, decide, tag_of
 from qdgeo.network.tagvalues import incline, width_m
 from qdgeo.targets.wheelchair import load_wheelchair
+from qdgeo.wording import Note
 
 __all__ = [
     "NARROW",
@@ -25,6 +26,7 @@ __all__ = [
     "way_rules",
     "wheelchair_evidence",
     "wheelchair_nodes",
+    "wheelchair_notes",
     "wheelchair_ways",
 ]
 
@@ -35,6 +37,7 @@ STEEP = "incline:steep"
 NARROW = "width:narrow"
 """Not a tag: "yes" where ``width`` is below the limit."""
 
+_ZH = {"surface": "路面", "incline": "坡度", "kerb": "路缘石", "width": "宽度"}
 _YES = frozenset({"yes"})
 _OPEN = frozenset({"yes", "designated"})
 _UNKNOWN = (True, "nothing known that stops a wheelchair")
@@ -180,6 +183,35 @@ def wheelchair_evidence(network: WalkNetwork, streets: Streets) -> pd.DataFrame:
     rows = {tag: [km[asked & told].sum(), km[asked & ~told].sum()] for tag, (asked, told) in known.items()}
     frame = pd.DataFrame.from_dict(rows, orient="index", columns=["known_km", "unknown_km"], dtype=np.float64)
     return frame.rename_axis("tag")
+
+
+def wheelchair_notes(network: WalkNetwork, streets: Streets) -> tuple[Note, ...]:
+    """Say how much of what a wheelchair user passes is passed only because nothing is known; empty for other walkers.
+
+    Parameters
+    ----------
+    network
+        Built from `streets`.
+    streets
+        Where nodes tell of kerbs.
+
+    Examples
+    --------
+    >>> from qdgeo.network.lane import lane_network
+    >>> import geopandas as gpd
+    >>> none = Streets(frame=gpd.GeoDataFrame({"way": []}, geometry=[]), nodes=np.zeros(0, dtype=np.int64))
+    >>> wheelchair_notes(lane_network(1200), none)
+    ()
+    """
+    if network.settings.walker != WHEELCHAIR:
+        return ()
+    km = wheelchair_evidence(network, streets)
+    part, whole = km["unknown_km"], km.sum(axis=1)
+    en = "; ".join(f"{tag} {part[tag]:,.1f} of {whole[tag]:,.1f} km" for tag in km.index)
+    zh = "；".join(f"{_ZH[tag]} {part[tag]:,.1f}/{whole[tag]:,.1f} km" for tag in km.index)
+    words = f"a wheelchair passes what no tag closes: reach is an upper bound. Unknown are: {en} (kerbs: of crossings)"
+    told = f"未注明即视为轮椅可通行，可达范围为上限。未知/全部：{zh}（路缘石只计过街线）"
+    return (Note(words, "walk", zh=told),)
 
 
 def _kerb_at(ways: pd.DataFrame, streets: Streets) -> NDArray[np.bool_]:

@@ -67,6 +67,18 @@ def test_limits_are_those_that_the_network_was_built_with() -> None:
     assert notes[0] == "20.00 people (1 places) are farther than 29 m from any street"
 
 
+def test_what_is_not_known_of_a_wheelchairs_ways_is_told() -> None:
+    streets = streets_of(
+        [
+            ({"highway": "footway", "surface": "asphalt", "incline": "2%"}, [(0, 0), (1500, 0)]),
+            ({"highway": "footway", "footway": "crossing"}, [(1500, 0), (2000, 0)]),
+        ]
+    )
+    (note,) = told(covered(streets=streets, config={"walk": {"walker": "wheelchair"}}), "wheelchair")
+    assert "surface 0.5 of 2.0 km; incline 0.5 of 2.0 km; kerb 0.5 of 0.5 km; width 2.0 of 2.0 km" in note
+    assert told(covered(streets=streets), "wheelchair") == []
+
+
 def test_toilets_off_the_network_are_named() -> None:
     far = toilets_of(
         {"id": "node/1", "district": "w", "xy": (500, 0)}, {"id": "node/2", "district": "w", "xy": (500, 900)}
