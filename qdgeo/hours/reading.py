@@ -1,12 +1,14 @@
 """From a text about opening hours to the syntax of OpenStreetMap, as far as it is certain.
 
-A text in that syntax is taken as it is. Other texts, above all the free words of Chinese registers, are written in it
-if every sign of them is understood and they leave nothing open; what they do leave open, such as the months of
-“summer”, becomes ``unknown`` in the syntax. Anything else is not understood, and never guessed at.
+A text in that syntax is taken as it is; if it names nothing but days off, the other days are unknown. Other texts, above
+all the free words of Chinese registers, are written in it if every sign of them is understood and they leave nothing
+open; what they do leave open, such as the months of “summer”, becomes ``unknown`` in the syntax. Anything else is not
+understood, and never guessed at.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,6 +23,10 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 _WORKING, _WEEKEND = frozenset(range(5)), frozenset((5, 6))
 _HALVES = tuple(map(frozenset, (("夏", "冬"), ("春夏", "秋冬"), ("夏秋", "冬春"), ("旺", "淡"))))
 _HOLIDAY = {Kind.WORK: "work", Kind.PUBLIC: "public", Kind.HOLIDAYS: "loose"}
+
+_OTHER_DAYS = "24/7 unknown"
+_RULE_OFF = r"(?!24/7)[^\s;\"][^;\"]*\s(?:off|closed)(?:\s*\"[^\"]*\")?"
+_DAYS_OFF = re.compile(rf"{_RULE_OFF}(?:\s*;\s*{_RULE_OFF})*", re.IGNORECASE)  # and nothing but days off
 
 Spans = tuple[tuple[int, int], ...]
 _WHOLE_DAY: Spans = ((0, 1440),)
@@ -78,7 +84,7 @@ def as_osm(text: str) -> str | None:
     if not plain:
         return None
     if opening_hours.validate(plain):
-        return plain
+        return f"{_OTHER_DAYS}; {plain}" if _DAYS_OFF.fullmatch(plain) else plain
     parts = tokens(plain)
     if not parts:
         return None
@@ -150,7 +156,7 @@ def _written(rules: list[_Rule]) -> str:
     ordinary.sort(key=lambda rule: (bool(rule.months), rule.days is not None))
     lines = [_line(rule) for rule in (*rest, *ordinary)]
     if not any(rule.hours or rule.hours is None for rule in (*rest, *ordinary)):
-        lines.insert(0, "24/7 unknown")  # 周日休息 tells nothing of the other days
+        lines.insert(0, _OTHER_DAYS)  # 周日休息 tells nothing of the other days
     holidays = [rule for rule in rules if rule.holiday - {"work"}]
     lines += [line for rule in holidays for line in _of_holidays(rule, ordinary)]
     if any("work" in rule.holiday for rule in ordinary) and not holidays:

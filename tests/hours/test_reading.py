@@ -154,3 +154,18 @@ def test_every_sign_belongs_to_something_known() -> None:
     assert tidy(" 6：00〜22：00　；") == "6:00-22:00"
     assert tokens("8:00-17:00") is not None
     assert tokens("8:00-17:00 凭卡") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("Mo off", "24/7 unknown; Mo off"),
+        ("PH off", "24/7 unknown; PH off"),
+        ('Su off; PH closed "feast"', '24/7 unknown; Su off; PH closed "feast"'),
+        ("off", "off"),
+        ("24/7 closed", "24/7 closed"),
+        ("Mo-Fr 08:00-17:00; PH off", "Mo-Fr 08:00-17:00; PH off"),
+    ],
+)
+def test_days_off_alone_tell_nothing_of_the_others(text: str, read: str) -> None:
+    assert as_osm(text) == read
