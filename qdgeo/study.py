@@ -34,7 +34,7 @@ from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
 
-STAGES = 17
+STAGES = 20
 """Stages of a whole run from an OSM file, for whoever shows how far it is."""
 
 

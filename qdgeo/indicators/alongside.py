@@ -65,7 +65,7 @@ def shared_stretches(lines: Shapes, others: Shapes, *, apart_m: float, turn_deg:
     near = np.unique(shapely.STRtree(others).query(lines, predicate="dwithin", distance=apart_m)[0])
     a0, a1, a_from, a_line = _segments(lines[near])
     b0, b1, b_from, b_line = _segments(others)
-    tree = shapely.STRtree(shapely.linestrings(np.stack([b0, b1], axis=1)))
+    tree = shapely.STRtree(np.asarray(shapely.linestrings(np.stack([b0, b1], axis=1)), dtype=object))
     i, j = tree.query(shapely.linestrings(np.stack([a0, a1], axis=1)), predicate="dwithin", distance=apart_m)
     along_a, along_b = _unit(a1 - a0)[i], _unit(b1 - b0)[j]
     low, high = _onto(a0[i], along_a, _length(a0, a1)[i], b0[j], b1[j])
@@ -116,7 +116,7 @@ def merged(line: Ints, start_m: Floats, end_m: Floats, *, join_m: float = 0.0) -
     order = np.lexsort((start_m, line))
     line, start, end = line[order], start_m[order], end_m[order]
     # lines are set apart by more than any is long, so that one running greatest end serves all
-    apart = line * (float(end.max()) + join_m + 1.0)
+    apart = np.unique(line, return_inverse=True)[1] * (float(end.max()) + join_m + 1.0)
     farthest = np.maximum.accumulate(end + apart) - apart
     first = np.ones(line.size, dtype=bool)
     first[1:] = (line[1:] != line[:-1]) | (start[1:] > farthest[:-1] + join_m)

@@ -13,9 +13,10 @@ import pandas as pd
 
 from qdgeo.city import City
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.indicators.managed import managed_of
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import DISTRICT, ID, OUTSIDE, VALUE
-from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
+from qdgeo.streets import MatchedRoads
 from qdgeo.wording import Note, Text
 
 __all__ = ["managed_roads"]
@@ -38,10 +39,10 @@ def managed_roads(city: City) -> Indicator:
         ``managed_roads_km`` (km of centreline), ``managed_roads_carriageway_km`` (km with both carriageways),
         ``managed_roads_share`` (of the district's road centreline, basis ``roads``). The layer holds the matched lines.
     """
-    if city.managed is None:
+    managed = managed_of(city)
+    if managed is None:
         return _unknown(city)
-    roads = roads_by_district(city)
-    matched = match_roads(city, city.managed, roads)
+    roads, matched = managed.roads, managed.matched
     once = matched.pieces.drop_duplicates("road")
     shares = _lengths(
         once, "centreline_m", matched, city, basis="roads", roads=_length(roads, "centreline_m", city)

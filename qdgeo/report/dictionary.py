@@ -154,6 +154,114 @@ measures | managed_roads_share | 严管路占比 | managed roads, share | share
 definitions | indicator | 指标族 | family of indicators |
 definitions | definition_zh | 口径（中文） | definition in Chinese |
 definitions | definition_en | 口径（英文） | definition in English |
+measures | managed_km_per_km2 | 严管路密度 | managed roads, density | km/km²
+    中心线公里数÷面积；口径后的“:类别”为名录中的一类
+    = km of centreline ÷ km²; ":class" behind a basis is one class of the list
+measures | managed_gini | 严管路基尼系数 | managed roads, Gini coefficient |
+    各区每单位分母的严管里程之间，以分母加权；0 为均衡，1 为集中
+    = between districts, of managed km a unit of the basis, weighted by it; 0 is even, 1 is all in one place
+measures | managed_cv | 严管路变异系数 | managed roads, coefficient of variation |
+    同上；标准差÷均值，以分母加权
+    = the same; deviation ÷ mean, weighted by the basis
+measures | managed_moran_i | 严管路莫兰指数 | managed roads, Moran's I |
+    网格内严管占比的全局空间自相关；正为集聚，约 0 为随机
+    = of the managed share of cells; above 0 alike cells lie together, about 0 is chance
+measures | managed_moran_p | 莫兰指数伪 p 值 | pseudo p of Moran's I | 0–1
+    随机排列的单尾伪 p 值，种子见口径说明
+    = one-sided, of random orders of the cells; the seed stands in the definitions
+measures | managed_walk_median_m | 到严管路步行距离中位数 | median walk to a managed road | m
+    人口加权；inf 为多数人走不到
+    = weighted by people; inf if most people reach none
+measures | managed_within_*m | 到严管路步行覆盖率 | people near a managed road | share
+    步行 * m 以内有严管路的人口占比
+    = share of people within a walk of * m
+measures | managed_km_both | 两类重叠里程 | managed roads of two classes | km
+    同时属于口径所写两个类别的中心线里程
+    = centreline that is of both classes that the basis names
+measures | managed_longest_gap_km | 最长未严管干道段 | longest unmanaged stretch of arterial | km
+    同名干道在区内连续不在名录中的最长里程；全市为各区最长者
+    = of one named road within the district; of the whole city the longest of any district
+measures | managed_arterial_share | 干道严管占比 | arterials that are managed | share
+    有名干道中心线中在名录内的占比
+    = of the centreline of named arterials
+measures | managed_toilets_along | 沿线公厕数 | toilets along managed roads | 座
+    从严管路步行不超过 distribution.toilet_m 的计入公厕，按公厕所在区，每座一次
+    = no farther on foot from a managed road than distribution.toilet_m, by the toilet's district, each once
+measures | managed_toilets_per_km | 每公里沿线公厕 | toilets a km of managed road | 座/km
+    沿线公厕数÷在步行路网上的严管里程
+    = ÷ km of managed road that are on the walking network
+measures | managed_toilets_share | 严管路如厕覆盖率 | managed roads near a toilet | share
+    步行 distribution.toilet_minutes 分钟内可达公厕的里程占比
+    = share of length within distribution.toilet_minutes of a toilet
+measures | managed_toilets_gap_m | 严管路最长如厕空档 | longest gap along managed roads | m
+    各条目最长空档中的最大者
+    = the greatest of the longest gaps of the entries
+measures | managed_toilets_norm_met | 间距达标条目占比 | entries that meet the norm of spacing | share
+    未选用间距标准时为无数据
+    = unknown while no norm of spacing is chosen
+managed_cells | street_km | 网格道路里程 | road of the cell | km
+    中心线，双幅路计一次；只计区内
+    = centreline, a dual carriageway once; in districts only
+managed_cells | managed_km | 网格严管里程 | managed road of the cell | km
+managed_cells | managed_share | 网格严管占比 | managed share of the cell | 0–1
+managed_cells | managed_km_per_km2 | 网格严管密度 | managed road a km² of the cell | km/km²
+    面积为网格在各区内的部分（area_km2）
+    = of what of the cell lies in districts (area_km2)
+managed_cells | local_i | 局部莫兰指数 | local Moran |
+    正为与邻格相似，负为与邻格相异
+    = above 0 like its neighbours, below 0 unlike them
+managed_cells | local_p | 局部伪 p 值 | local pseudo p | 0–1
+    条件随机排列，单尾，未作多重检验校正
+    = conditional random orders, one-sided, not corrected for many tests
+managed_cells | cluster | 集聚类型 | cluster |
+    HH 高高、LL 低低、HL 高低、LH 低高；空为不显著（distribution.significance）
+    = HH, LL alike; HL, LH unlike its neighbours; empty if p is above distribution.significance
+managed_distribution | class | 类别 | class of the list |
+    空为全部名录
+    = empty is the whole list
+managed_distribution | managed_km | 严管里程 | managed road | km
+managed_distribution | base | 分母 | denominator |
+    km、人或 km²，见口径
+    = km, people or km², see basis
+managed_distribution | rate | 每单位分母的严管里程 | managed km a unit of the denominator |
+    由低到高排列
+    = in ascending order
+managed_distribution | base_share | 分母累计占比 | cumulated share of the denominator | 0–1
+    洛伦兹曲线横坐标
+    = abscissa of the Lorenz curve
+managed_distribution | managed_share | 严管里程累计占比 | cumulated share of managed km | 0–1
+    洛伦兹曲线纵坐标
+    = ordinate of the Lorenz curve
+toilet_gaps | gap_m | 空档长度 | length of the gap | m
+    从其上处处步行到最近公厕都超过 distribution.toilet_m；双幅路计一次
+    = from everywhere on it the walk to a toilet is longer than distribution.toilet_m; a dual carriageway once
+managed_toilets | walked_km | 在步行路网上的里程 | on the walking network | km
+    本身或其旁 20 m 内的步行道
+    = itself, or ways beside it within 20 m
+managed_toilets | toilets | 沿线公厕数 | toilets along it | 座
+    空为不在步行路网上
+    = empty if it is not on the walking network
+managed_toilets | spacing_m | 平均间距 | mean spacing | m
+    中心线长度÷沿线公厕数；inf 为沿线无公厕
+    = centreline ÷ toilets along it; inf if there is none
+managed_toilets | farthest_walk_m | 最远步行 | farthest walk | m
+    路上任一点到最近公厕步行距离的最大值；inf 为不可达
+    = greatest walk from any point of it to its nearest toilet; inf if none is reached
+managed_toilets | longest_gap_m | 最长空档 | longest gap | m
+    处处步行到最近公厕超过 distribution.toilet_m 的连续路段
+    = continuous, everywhere farther from a toilet than distribution.toilet_m
+managed_toilets | served_share | 如厕覆盖率 | share near a toilet | 0–1
+    步行 distribution.toilet_minutes 分钟内可达公厕的长度占比
+    = of its length, what is within distribution.toilet_minutes of a toilet
+managed_toilets | road_kind | 道路性质 | kind of road |
+    commercial 商业性，living 生活性，traffic 交通性；按道路等级推定；空为未知
+    = commercial, living or traffic, by its class; empty if unknown
+managed_toilets | norm_m | 标准间距 | spacing of the norm | m
+    空为未选用
+    = empty if none is chosen
+managed_toilets | norm_met | 间距达标 | norm met |
+    最远步行不超过标准间距一半为 yes；空为未判
+    = yes if the farthest walk is no longer than half of it; empty if not judged
 facilities | id | 编号 | id |
     如 node/1、way/2、register:7；区图层中为区编号
     = such as node/1, way/2, register:7; in the layer of districts the district's id

@@ -1,0 +1,211 @@
+"""Managed roads as stretches of the city's roads, each once whatever entries name it, and by class of the list.
+
+Several families measure the same list; it is found on the map once for a city and kept for as long as that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from numpy.typing import NDArray
+
+from qdgeo.city import City
+from qdgeo.indicators.alongside import Shared, merged, shared_stretches
+from qdgeo.io import RoadList
+from qdgeo.network.lines import as_lines, cut_lines
+from qdgeo.overlay import sum_by_district
+from qdgeo.schema import DISTRICT, KIND, OUTSIDE
+from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
+
+__all__ = [
+    "SAME_M",
+    "SAME_TURN_DEG",
+    "Course",
+    "Managed",
+    "classes",
+    "course_of",
+    "km_of",
+    "managed_of",
+    "roads_course",
+]
+
+SAME_M = 0.05
+"""Two lines no farther apart than this are the same line drawn twice: pieces are cut out of the streets themselves."""
+SAME_TURN_DEG = 5.0
+"""Greatest angle between the two, degrees."""
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Managed:
+    """A list found on the map.
+
+    Parameters
+    ----------
+    listed
+        The list.
+    roads
+        The city's roads, from `qdgeo.streets.roads_by_district`.
+    matched
+        The list with its lines.
+    shared
+        Where `roads` run along ``matched.pieces``; nothing if the lines came with the list.
+    """
+
+    listed: RoadList
+    roads: gpd.GeoDataFrame
+    matched: MatchedRoads
+    shared: Shared
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Course:
+    """Stretches of lines in which nothing is twice.
+
+    Parameters
+    ----------
+    lines
+        LineStrings.
+    line, start_m, end_m
+        int64[k], float64[k]: position in `lines`, and where on it, m.
+    weight
+        float64[k], metres of centreline a metre of line: a dual carriageway counts once.
+    district
+        Shape (k,), district ids or `schema.OUTSIDE`.
+    """
+
+    lines: NDArray[np.object_]
+    line: Ints
+    start_m: Floats
+    end_m: Floats
+    weight: Floats
+    district: NDArray[np.object_]
+
+    @property
+    def centreline_m(self) -> Floats:
+        """float64[k], length of each stretch, a dual carriageway once."""
+        return np.asarray((self.end_m - self.start_m) * self.weight, dtype=np.float64)
+
+    @property
+    def cut(self) -> tuple[Floats, Ints]:
+        """Coordinates and offsets of the stretches as lines, as in `qdgeo.network.lines`."""
+        used, row = np.unique(self.line, return_inverse=True)
+        lines = self.lines[used]
+        coords = shapely.get_coordinates(lines)
+        offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(lines))]).astype(np.int64)
+        length = shapely.length(lines)[row] if row.size else np.zeros(0)
+        return cut_lines(coords, offsets, row.astype(np.int64), self.start_m, np.minimum(self.end_m, length))
+
+    @property
+    def geometry(self) -> NDArray[np.object_]:
+        """LineString of every stretch."""
+        return as_lines(*self.cut)
+
+    def take(self, rows: Ints | Flags) -> Course:
+        """Return some of the stretches."""
+        return Course(
+            lines=self.lines,
+            line=self.line[rows],
+            start_m=self.start_m[rows],
+            end_m=self.end_m[rows],
+            weight=self.weight[rows],
+            district=self.district[rows],
+        )
+
+
+_KNOWN: WeakKeyDictionary[City, Managed] = WeakKeyDictionary()
+
+
+def managed_of(city: City) -> Managed | None:
+    """Return a city's list found on the map, None if it has none; the second time it is there already."""
+    if city.managed is None:
+        return None
+    kept = _KNOWN.get(city)
+    if kept is None:
+        roads = roads_by_district(city)
+        matched = match_roads(city, city.managed, roads)
+        lines, pieces = (np.asarray(frame.geometry.array, dtype=object) for frame in (roads, matched.pieces))
+        none = np.empty(0, dtype=object)
+        shared = shared_stretches(
+            none if city.managed.has_lines else lines, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG
+        )
+        kept = _KNOWN[city] = Managed(listed=city.managed, roads=roads, matched=matched, shared=shared)
+    return kept
+
+
+def classes(matched: MatchedRoads) -> dict[str, Flags]:
+    """Return which pieces are of the whole list (""), and of each class in it if there are several.
+
+    Returns
+    -------
+    dict
+        bool[pieces] by name of the class, as written in the list's column of kinds; an entry without one is of the
+        whole list only.
+    """
+    kinds = matched.entries[KIND].astype(str).str.strip()
+    names = sorted(set(kinds) - {""})
+    own = matched.pieces[KIND].astype(str).str.strip().to_numpy(dtype=object)
+    found = {"": np.ones(len(own), dtype=bool)}
+    return found if len(set(kinds)) < 2 else found | {name: own == name for name in names}
+
+
+def course_of(managed: Managed, among: Flags | None = None) -> Course:
+    """Return the stretches of road that pieces of the list cover, each metre once.
+
+    Parameters
+    ----------
+    managed
+        From `managed_of`.
+    among
+        bool[pieces]; all by default.
+    """
+    pieces = managed.matched.pieces
+    chosen = np.ones(len(pieces), dtype=bool) if among is None else among
+    if managed.listed.has_lines:
+        return _drawn(pieces[chosen].drop_duplicates("road"))
+    some = chosen[managed.shared.other]
+    line, start, end = merged(
+        managed.shared.line[some], managed.shared.start_m[some], managed.shared.end_m[some], join_m=SAME_M
+    )
+    return _of_frame(managed.roads, line, start, end)
+
+
+def roads_course(roads: gpd.GeoDataFrame) -> Course:
+    """Return all roads from end to end."""
+    length = shapely.length(np.asarray(roads.geometry.array, dtype=object))
+    return _of_frame(roads, np.arange(len(roads)), np.zeros(len(roads)), length)
+
+
+def km_of(course: Course, entries: pd.DataFrame, city: City) -> pd.Series[float]:
+    """Return km of centreline by district; unknown in a district with entries of which none was found."""
+    km = sum_by_district(course.district, course.centreline_m / 1000, city.districts)
+    found = set(entries.loc[entries["match"] == "matched", DISTRICT])
+    lost = [district for district in set(entries[DISTRICT]) - found - {OUTSIDE} if km.get(district) == 0]
+    km[lost] = np.nan
+    return km
+
+
+def _drawn(pieces: gpd.GeoDataFrame) -> Course:
+    lines = np.asarray(pieces.geometry.array, dtype=object)
+    return _of_frame(pieces, np.arange(len(pieces)), np.zeros(len(pieces)), shapely.length(lines))
+
+
+def _of_frame(frame: gpd.GeoDataFrame, line: Ints, start: Floats, end: Floats) -> Course:
+    length, centre = (frame[column].to_numpy(dtype=float) for column in ("length_m", "centreline_m"))
+    weight = np.divide(centre, length, out=np.ones(len(frame)), where=length > 0)
+    return Course(
+        lines=np.asarray(frame.geometry.array, dtype=object),
+        line=line,
+        start_m=start,
+        end_m=end,
+        weight=weight[line],
+        district=frame[DISTRICT].to_numpy(dtype=object)[line],
+    )
