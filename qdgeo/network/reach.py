@@ -200,9 +200,9 @@ def reach(
     rows = rows[np.argsort(facilities[ID].astype(str).to_numpy(dtype=str)[rows], kind="stable")]
     whole, node = split(network, met.edge[rows], met.along_m[rows])
     # the answer carries the speed and the limit that it was found with, so that figures print those
-    whole = replace(
-        whole, settings=settings.model_copy(update={"speed_kmh": float(speed), "snap_m": float(limit)})
-    )
+    stated = {"speed_kmh": speed_kmh, "snap_m": snap_m}
+    changes = {name: float(value) for name, value in stated.items() if value is not None}
+    whole = replace(whole, settings=settings.model_copy(update=changes))
     uv, vu = edge_seconds(whole, speed)
     graph = lay_out(
         len(whole.nodes_xy), _steps(whole, uv, vu), node, leg_seconds(whole, met.leg_m[rows], speed)

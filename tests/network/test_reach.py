@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from shapely import LineString, Point
 
+from qdgeo.config import WalkConfig
 from qdgeo.errors import NetworkError
 from qdgeo.network import network_from_streets, reach
 
@@ -157,3 +158,10 @@ def test_where_nothing_is_a_street_no_share_of_it_is_known(town_reach) -> None:
     virtual = np.ones(town_reach.network.virtual.size, dtype=np.bool_)
     found = replace(town_reach, network=replace(town_reach.network, virtual=virtual))
     assert found._repr_html_().count("无数据") == 4
+
+
+def test_only_what_is_stated_stays_when_the_walker_changes(town, toilets) -> None:
+    slow = replace(town, settings=WalkConfig(walker="slow"))
+    assert reach(slow, toilets({"a": (0, 0)})).network.settings.but(walker="flat").speed_kmh == 4.0
+    stated = reach(slow, toilets({"a": (0, 0)}), speed_kmh=3, snap_m=50).network.settings
+    assert (stated.but(walker="flat").speed_kmh, stated.snap_m) == (3.0, 50.0)
