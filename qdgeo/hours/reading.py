@@ -1,9 +1,9 @@
 """From a text about opening hours to the syntax of OpenStreetMap, as far as it is certain.
 
-A text in that syntax is taken as it is; if it names nothing but days off, the other days are unknown. Other texts, above
-all the free words of Chinese registers, are written in it if every sign of them is understood and they leave nothing
-open; what they do leave open, such as the months of “summer”, becomes ``unknown`` in the syntax. Anything else is not
-understood, and never guessed at.
+A text in that syntax is taken as it is; if it names nothing but days off, the other days are unknown. Other texts,
+above all the free words of Chinese registers, are written in it if every sign of them is understood and they leave
+nothing open; what they do leave open, such as the months of “summer”, becomes ``unknown`` in the syntax. Anything else
+is not understood, and never guessed at.
 """
 
 from __future__ import annotations
