@@ -69,6 +69,8 @@ class Gazetteer:
     ----------
     label
         Name by which each row of the streets' frame is shown, "" if it has none, object[rows].
+    number, different, forms
+        Which of the different names a row bears, -1 if none, int64[rows]; these names, and their normal forms.
     by_name, by_spelling, by_other
         Rows by a form of the name, each for its step.
     road
@@ -76,6 +78,9 @@ class Gazetteer:
     """
 
     label: NDArray[np.object_]
+    number: NDArray[np.int64]
+    different: NDArray[np.object_]
+    forms: NDArray[np.object_]
     by_name: dict[str, NDArray[np.int64]]
     by_spelling: dict[str, NDArray[np.int64]]
     by_other: dict[str, NDArray[np.int64]]
@@ -118,13 +123,19 @@ class Gazetteer:
         within
             Rows that may be meant; None allows all that are named.
         """
-        rows = np.flatnonzero(self.label != "") if within is None else within
-        rows = rows[self.label[rows] != ""]
-        names, number = np.unique(self.label[rows].astype(str), return_inverse=True)
-        scores = likeness(name, names.tolist())
+        rows = np.flatnonzero(self.number >= 0) if within is None else within[self.number[within] >= 0]
+        numbers = np.unique(self.number[rows])
+        scores = likeness(name, self.different[numbers].tolist(), self.forms[numbers].tolist())
         order = np.argsort(-scores, kind="stable")
         chosen = order[scores[order] >= max(least, 1e-9)][:_MOST_LIKE]
-        found = [(str(names[pick]), float(scores[pick]), self._best(rows[number == pick])) for pick in chosen]
+        found = [
+            (
+                str(self.different[numbers[pick]]),
+                float(scores[pick]),
+                self._best(rows[self.number[rows] == numbers[pick]]),
+            )
+            for pick in chosen
+        ]
         return tuple(
             Option(name=name, how="like", score=score, rows=rows, here=rows) for name, score, rows in found
         )
@@ -185,8 +196,14 @@ def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
     others = _names(streets, OTHER_TAGS)
     first = signed.drop_duplicates("row").set_index("row")["text"]
     label = first.reindex(np.arange(len(streets)), fill_value="").to_numpy(dtype=object)
+    number, different = pd.factorize(pd.Series(label).replace("", None), sort=True)
+    names = np.asarray(different, dtype=object)
+    forms = np.array([normalise(name) for name in names], dtype=object)
     return Gazetteer(
         label=label,
+        number=number.astype(np.int64),
+        different=names,
+        forms=forms,
         by_name=_table(_keyed(signed, normalise)),
         by_spelling=_table(_keyed(signed, core)),
         by_other=_table(_keyed(others, normalise)),

@@ -63,13 +63,15 @@ def tell_apart(name: str) -> str:
     return " ".join([signs + ("" if last in _SIGNS else last), *latin, *sorted(kinds(name))])
 
 
-def likeness(name: str, others: Sequence[str]) -> NDArray[np.float64]:
+def likeness(name: str, others: Sequence[str], forms: Sequence[str] = ()) -> NDArray[np.float64]:
     """Return how like each of the other names is, 0–1; 0 where a sign differs that tells streets apart.
 
     Parameters
     ----------
     name, others
         As written.
+    forms
+        The others in the form of `qdgeo.streets.normalise`, if known.
 
     Returns
     -------
@@ -78,9 +80,9 @@ def likeness(name: str, others: Sequence[str]) -> NDArray[np.float64]:
     """
     if not others:
         return np.zeros(0)
-    found: NDArray[np.float64] = cdist(
-        [normalise(name)], [normalise(other) for other in others], scorer=OSA.normalized_similarity
-    )[0].astype(np.float64)
+    forms = forms or [normalise(other) for other in others]
+    scores = cdist([normalise(name)], forms, scorer=OSA.normalized_similarity)
+    found: NDArray[np.float64] = scores[0].astype(np.float64)
     signs = tell_apart(name)
     near = np.flatnonzero(found >= 0.5)  # few; of the others nothing is asked
     found[[number for number in near.tolist() if tell_apart(others[number]) != signs]] = 0
