@@ -125,6 +125,12 @@ class StreetIndex:
             near &= shapely.dwithin(shapely.line_interpolate_point(self.lines[pieces.row], at), shape, metres)
         return near
 
+    def about(self, district: str, xy: NDArray[np.float64]) -> bool:
+        """Return whether any of some places lies in a district or its margin."""
+        return bool(
+            shapely.dwithin(shapely.points(xy), self._shape(district)[0], self.settings.margin_m).any()
+        )
+
     def named(self, district: str) -> str:
         """Return the name of a district."""
         names = self.districts.loc[self.districts[ID] == district, "name"]

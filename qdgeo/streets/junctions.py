@@ -56,7 +56,7 @@ def meetings(
     other = graph.nodes_of(cross)
     shared = np.intersect1d(street, other, assume_unique=True)
     found = [Meeting(nodes=nodes, shared=True) for nodes in _clusters(graph, shared, near_m)]
-    linked = _linked(graph, street, other, link_m)
+    linked = _linked(graph, street, other, link_m, near_m)
     if shared.size and linked.size:
         # Slip roads of a junction that is known already are no second one.
         far, _ = cKDTree(graph.node_xy[shared]).query(graph.node_xy[linked])
@@ -66,19 +66,23 @@ def meetings(
 
 
 def _linked(
-    graph: StreetGraph, street: NDArray[np.int64], other: NDArray[np.int64], link_m: float
+    graph: StreetGraph, street: NDArray[np.int64], other: NDArray[np.int64], link_m: float, near_m: float
 ) -> NDArray[np.int64]:
-    """Return the nodes of the street where a way of ramps or roundabouts to the other leaves it."""
-    if link_m == 0 or street.size == 0 or other.size == 0:
+    """Return where ramps or roundabouts to the other leave the street: the nearest, and what lies about it."""
+    joins = np.diff(graph.links.indptr) > 0
+    leaves, enters = street[joins[street]], other[joins[other]]
+    if link_m == 0 or leaves.size == 0 or enters.size == 0:
         return np.zeros(0, dtype=np.int64)
-    leaves = street[np.diff(graph.links.indptr)[street] > 0]
-    if leaves.size == 0:
-        return leaves
     far, _, source = dijkstra(
         graph.links, indices=leaves, limit=link_m, min_only=True, return_predecessors=True
     )
-    reached = other[np.isfinite(far[other]) & (far[other] > 0)]
-    return np.unique(source[reached].astype(np.int64))
+    reached = enters[np.isfinite(far[enters]) & (far[enters] > 0)]
+    nearest = np.unique(source[reached].astype(np.int64))
+    if nearest.size == 0:
+        return nearest
+    back = dijkstra(graph.links, indices=enters, limit=link_m, min_only=True)
+    about, _ = cKDTree(graph.node_xy[nearest]).query(graph.node_xy[leaves])
+    return np.asarray(leaves[(about <= near_m) & np.isfinite(back[leaves])], dtype=np.int64)
 
 
 def _clusters(graph: StreetGraph, nodes: NDArray[np.int64], near_m: float) -> list[NDArray[np.int64]]:

@@ -116,8 +116,8 @@ def _meetings(street: Street, rows: NDArray[np.int64]) -> tuple[Meeting, ...]:
     )
     if len(found) < 2 or not street.district:
         return found
-    here = index.graph.nodes_of(street.option.here)
-    return tuple(meeting for meeting in found if np.isin(meeting.nodes, here).any()) or found
+    here = [index.about(street.district, index.graph.node_xy[meeting.nodes]) for meeting in found]
+    return tuple(meeting for meeting, near in zip(found, here, strict=True) if near) or found
 
 
 def _neighbours(street: Street) -> NDArray[np.int64]:
