@@ -49,13 +49,13 @@ _ONE_END = re.compile(
     r"(?:(?:自|从|由)(?P<from>.{2,}?)(?:起|开始|始|往.)|(?P<from2>.{2,}?)(?:起|开始))(?:路段|段)?|(?:至|到)(?P<to>.{2,})"
 )
 _LINK = re.compile(
-    rf"{JOIN}?(?:[东南西北]?(?:止于|终于|讫于|至|到|止|迄|讫)|终点[为是:]?|止点[为是:]?|[-—~]+)"
+    rf"{JOIN}?(?:终点[为是:]?|止点[为是:]?|[东南西北]?(?:止于|终于|讫于|至|到|止|迄|讫)|[-—~]+)"
 )
 _BEGIN = re.compile(r"[:,]?[东南西北]?(?:起于|起自|始于|起点[为是:]?|自|从|由|起):?")
 _AFTER_ROAD = re.compile(rf"(?:[{STREET}]|线|桥|里|高速|公路)(?!$)")
 _DATE = re.compile(r"\d-\d")
 _SIMPLE = re.compile(
-    rf"[\u4e00-\u9fff](?:(?![{STREET}自从由至到止起讫迄终以之往向迤全整区县与和及段侧])[\u4e00-\u9fff]){{1,4}}[路街巷]"
+    rf"(?:(?![{STREET}自从由至到止起讫迄终以之往向迤全整区县与和及段侧])[\u4e00-\u9fff]){{2,5}}[路街巷]"
 )
 _LINKS = 6  # connectors looked at in one piece
 _SPLITS = 8  # places looked at where the road's name may end
@@ -197,7 +197,10 @@ def _whole(text: str) -> Iterator[Reading]:
     """Yield the piece as the name of a road, which it is the less, the more it looks like a from and a to."""
     links = [match for match in _LINK.finditer(text) if match.start() and match.end() < len(text)]
     dashes = sum(match[0][-1] in "-—~" and not _digits_around(text, match) for match in links)
-    yield Reading(cost=strange(text) + 1.2 * (len(links) - dashes) + 3.0 * dashes, road=text, extent="whole")
+    said = 2.0 if _BEYOND.fullmatch(text) else 0.0
+    yield Reading(
+        cost=strange(text) + said + 1.2 * (len(links) - dashes) + 3.0 * dashes, road=text, extent="whole"
+    )
 
 
 def _digits_around(text: str, match: re.Match[str]) -> bool:
@@ -227,8 +230,8 @@ def _between(text: str, missing: float) -> Iterator[Reading]:
             )
         for cut, extra in _link_starts(text, match):
             for cost, road, start in _road_and_start(text[:cut], missing):
-                if start or end:
-                    yield Reading(cost=cost + dear + extra, road=road, extent="between", start=start, end=end)
+                extent: Extent = "between" if start or end else "whole"
+                yield Reading(cost=cost + dear + extra, road=road, extent=extent, start=start, end=end)
 
 
 def _link_starts(text: str, match: re.Match[str]) -> Iterator[tuple[int, float]]:

@@ -91,7 +91,10 @@ def _by_form(words: str, road: str, text: str) -> Iterator[Section]:
 
 def _both_ends(body: str, link: re.Pattern[str], road: str, text: str) -> list[Section]:
     """Return readings of "X and Y", one for each "and", the likeliest first: names may hold the word too."""
-    links = list(link.finditer(body))[:_LINKS]
+    # "Rua A a Rua B": a capital letter is no "a", unless all letters are capital.
+    links = list(link.finditer(body.lower() if body.isupper() and len(body.lower()) == len(body) else body))[
+        :_LINKS
+    ]
     ends = [(_place(body[: match.start()]), _place(body[match.end() :])) for match in links]
     kept = [pair for pair in reversed(ends) if any(pair)]
     kept.sort(key=lambda pair: _unlike(pair[0]) + _unlike(pair[1]))

@@ -51,22 +51,22 @@ NUMBERS = _form(
 )
 LEAD = _form(r"(?:the )?(?:trecho|tramo|section|stretch|segment|tronçon|part|osuus|abschnitt)\b[ :]*")
 PAIRS = (
-    (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), _form(" (?:and|&) ")),
-    (_form(r"entre (?P<body>.+)"), _form(" (?:y|e|et|and) ")),
-    (_form(r"zwischen (?P<body>.+)"), _form(" und ")),
-    (_form(r"(?:tra|fra) (?P<body>.+)"), _form(" e ")),
-    (_form(r"välillä (?P<body>.+)|(?P<body2>.+) välillä"), _form(" ?[—~] ?| ?- ?| ja ")),
-    (_form(r"from (?P<body>.+)"), _form(" (?:up )?(?:to|until|till) ")),
-    (_form(r"desde (?P<body>.+)"), _form(" (?:hasta|até|a|al) ")),
-    (_form(r"(?:von|ab|vom) (?P<body>.+)"), _form(" bis(?: zur?| zum)? ")),
-    (_form(r"van (?P<body>.+)"), _form(" tot ")),
-    (_form(r"od (?P<body>.+)"), _form(" do ")),
+    (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), re.compile(" (?:and|&) ")),
+    (_form(r"entre (?P<body>.+)"), re.compile(" (?:y|e|et|and) ")),
+    (_form(r"zwischen (?P<body>.+)"), re.compile(" und ")),
+    (_form(r"(?:tra|fra) (?P<body>.+)"), re.compile(" e ")),
+    (_form(r"välillä (?P<body>.+)|(?P<body2>.+) välillä"), re.compile(" ?[—~] ?| ?- ?| ja ")),
+    (_form(r"from (?P<body>.+)"), re.compile(" (?:up )?(?:to|until|till) ")),
+    (_form(r"desde (?P<body>.+)"), re.compile(" (?:hasta|até|a|al)(?: (?:a|o|à|ao|la|el))? ")),
+    (_form(r"(?:von|ab|vom) (?P<body>.+)"), re.compile(" bis(?: zur?| zum)? ")),
+    (_form(r"van (?P<body>.+)"), re.compile(" tot ")),
+    (_form(r"od (?P<body>.+)"), re.compile(" do ")),
     (
         _form(r"(?:(?:de la|del|de|da|do|dal|dalla) |d')(?P<body>.+)"),
-        _form(" (?:hasta|até|à|ao|a la|al|alla|a) "),
+        re.compile(" (?:hasta(?: (?:la|el))?|até(?: (?:a|o|à|ao))?|à|ao|a la|al|alla|a) "),
     ),
 )
-"""The words before both ends, and the word between them."""
+"""The words before both ends, and the word between them, in small letters."""
 TO = _form(" (?:to|a|bis|hasta|até) ")
 SPACED = re.compile(r" - | ?[—~] ?")
 DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)")

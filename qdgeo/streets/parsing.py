@@ -12,6 +12,7 @@ The words are read without a map. Where they allow several readings, the likelie
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from qdgeo.streets.chinese import flat_readings
@@ -26,6 +27,9 @@ __all__ = ["LONGEST_ENTRY", "parse_entry"]
 
 LONGEST_ENTRY = 2000
 """Signs of an entry; a longer cell is no entry but a text, and is told so instead of read."""
+
+
+_TO = re.compile(r"^(?:止于|[东南西北]?[至到])(?![善诚圣德公真远仁信])(?=..)")
 
 
 def parse_entry(entry: str, *, name: str, start: str = "", end: str = "") -> ParsedEntry:
@@ -146,12 +150,15 @@ def _between(road: str, start: str, end: str, words: str) -> Section:
 
 def _cross(cell: str) -> str:
     """Return the cross street that a cell names, without brackets and words around it; "" for the road's own end."""
-    bare = cell.split("(", maxsplit=1)[0].strip() or cell.strip("()")
+    bare = _TO.sub("", cell.split("(", maxsplit=1)[0].strip() or cell.strip("()"), count=1)
     return "" if ENDS_OF_ROAD.fullmatch(bare) else place(bare)
 
 
 def _in_one_cell(road: str, cell: str, *, is_end: bool, words: str) -> tuple[list[Section], list[str]]:
     if CJK.search(cell):
+        again, unread = chinese_sections(cell) if "(" in cell else ([], [])
+        if any(one.extent != "whole" for one in again):  # 「香港中路（福州路—南京路）」 in the cell for from
+            return [replace(one, words=words) for one in again], unread
         best = flat_readings(cell[:120], missing=0.0)[0]
         if best.extent == "whole" and best.road:
             cross = _cross(cell)

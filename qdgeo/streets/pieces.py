@@ -146,7 +146,7 @@ def _telling(words: str) -> bool:
     """Return whether words in brackets say where a section runs."""
     if REMARK.fullmatch(words):
         return False
-    pieces = [piece for _, piece in parted(_held(words), _SEPARATORS)]
+    pieces = [piece for _, piece in parted(_held(_AMID_HELD.sub("与", words)), _SEPARATORS)]
     return any(_extent_of(piece) for piece in pieces) or _two_ends(pieces)
 
 
@@ -240,13 +240,12 @@ def _section(one: Reading, road: str, words: str) -> Section:
 
 def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
     """Read what brackets say of a road: one section, or several."""
-    whole = _extent_of(_AMID_HELD.sub("与", text)) if len(text) <= LONGEST_PIECE else []
-    single = len(parted(_AMID_HELD.sub("与", _held(text)), _SEPARATORS)) == 1
-    pieces = [text] if whole and single else [piece for _, piece in parted(_held(text), _SEPARATORS)]
+    held = _held(_AMID_HELD.sub("与", text))
+    pieces = [piece for _, piece in parted(held, _SEPARATORS)]
     if _two_ends(pieces):
         pieces = [f"{pieces[0]}至{pieces[1]}"]
     for piece in pieces:
-        _extent(unnumbered(_AMID_HELD.sub("与", piece)), road, others, reader)
+        _extent(unnumbered(piece), road, others, reader)
 
 
 def _is_name(words: str) -> bool:
