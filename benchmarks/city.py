@@ -74,9 +74,9 @@ def run_rows(folder: Path, data: str, *, rounds: int) -> list[Row]:
     told = ", ".join(f"{name} {seconds:.2f}" for name, seconds, _ in stages["laps"] if seconds >= 0.05)
     remarks = {
         "nothing kept from before": f"imports {imports:.1f} s; stages of another such run, s: {told}",
-        _AGAIN: "nothing has changed, so nothing is computed",
-        _ELSEWHERE: "all outputs are written; readings and figures are those kept",
-        _FASTER: "figures are computed anew; the reading is that kept",
+        _AGAIN: "nothing was changed in between",
+        _ELSEWHERE: "all outputs are written anew",
+        _FASTER: "figures are computed anew",
     }
     middle = statistics.median(one[0] for one in taken["nothing kept from before"])
     return [
