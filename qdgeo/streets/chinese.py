@@ -58,6 +58,7 @@ _SIMPLE = re.compile(
     rf"(?:(?![{STREET}自从由至到止起讫迄终以之往向迤全整区县与和及段侧])[\u4e00-\u9fff]){{2,5}}[路街巷]"
 )
 _LINKS = 6  # connectors looked at in one piece
+_NO_PLACE = 1.4  # cost of words that are more than a place
 _SPLITS = 8  # places looked at where the road's name may end
 
 
@@ -163,7 +164,11 @@ def _on_one_side(text: str, missing: float) -> Iterator[Reading]:
     side = SIDES[match["side"] or match["beside"]]
     for cost, road, start in _road_and_start(match["stem"], missing):
         dear = 0 if match["side"] else 0.5
-        if start and not (match["beside"] and not road and missing >= NEEDS_ROAD):
+        if (
+            start
+            and strange(start) < _NO_PLACE
+            and not (match["beside"] and not road and missing >= NEEDS_ROAD)
+        ):
             yield Reading(cost=cost + dear, road=road, extent="beyond", start=start, side=side)
     if match["beside"] and strange(match["stem"]) < 1:
         yield Reading(cost=1.0 + strange(match["stem"]), road=match["stem"], extent="whole")

@@ -249,7 +249,7 @@ def _weakly(text: str) -> list[Section]:
     found: list[Section] = []
     for match in list(re.finditer(r" (?=(?:de|da|do|del) )", text))[:_LINKS]:
         if " " in text[: match.start()].strip():  # "Calle de la Peregrina" begins no from
-            found += latin_extents(text[match.end() :], text[: match.start()])
+            found += latin_extents(text[match.end() :], text[: match.start()].strip(" ,:-—"))
     numbers = re.search(r"[ ,]+(?=\d+ ?[-—] ?\d+$)", text)
     if numbers and numbers.start():
         found = latin_extents(text[numbers.end() :], text[: numbers.start()]) + found

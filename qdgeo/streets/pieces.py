@@ -42,7 +42,10 @@ _ALIAS = re.compile(
     r"(?:原名?|又名|亦称|又称|别名|旧称|曾用名|现名?|即|俗称):?(?P<name>.{2,12}[路街道巷弄线])"
 )
 _HEADS = re.compile(r"(?:道路|路段|街道|街路)?(?:名称|名单|名录|清单|列表)|路名|序号\d*")
-_CROSSROADS = re.compile(r".{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)")
+_CROSSROADS = re.compile(r"[^至到—~-]{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)")
+_BRACKETED_ENDS = re.compile(r"\)(至|到|[-—~]+)\(")
+_DISTANCE = re.compile(r"[东西南北]侧?(?:约|各)?\d+(?:\.\d+)?(?:米|公里|千米|m|km)")
+_AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
 _SPOILS = re.compile(r"(?:不含|不包括|除外|除|以内|以外|含|包括|以东[南北]|以西[南北])")
 
 
@@ -69,6 +72,7 @@ def fault(zh: str, words: str, en: str) -> str:
 def chinese_sections(text: str) -> tuple[list[Section], list[str]]:
     """Return the sections of a cleaned and tightened text in simplified characters, and what was not understood."""
     reader = _Reader()
+    text = _BRACKETED_ENDS.sub(r"\1", text)  # 「A路（B路）至（C路）」
     for _, piece in parted(_held(text), _SEPARATORS):
         for part in _and_parted(piece):
             _read(unnumbered(part.strip()), reader)
@@ -156,6 +160,8 @@ def _two_ends(pieces: list[str]) -> bool:
 
 
 def _extent_of(words: str) -> list[Reading]:
+    if _DISTANCE.search(words):
+        return []
     found = flat_readings(unnumbered(words)[:LONGEST_PIECE], missing=0.0)
     return [one for one in found if one.cost <= _LIKELY and (one.extent != "whole" or not one.road)]
 
@@ -187,32 +193,44 @@ def _road(text: str) -> tuple[str, tuple[str, ...]]:
 
 def _flat(text: str, words: str, reader: _Reader) -> None:
     """Read a piece without brackets that tell anything."""
-    bare = text.replace(JOIN, "")
-    if NO_NAME.fullmatch(bare):
-        if not reader.sections:
-            reader.faults.append(fault("没有路名", bare, "no road is named"))
+    bare = text.replace(JOIN, "").strip("-—~") or text
+    if _no_section(bare, reader):
         return
-    if REMARK.fullmatch(bare) and (reader.sections or strange(bare) >= 1):
-        if _SPOILS.search(bare):
-            reader.faults.append(fault("未能解读", bare, "not understood"))
-        return
+    around = _AROUND.search(bare)
+    if around is not None and around.start():
+        told = fault("“周边”没有界线，只读道路", bare, "surroundings have no bounds, only the road is read")
+        reader.faults.append(told)
+        bare = text = bare[: around.start()]
     found = flat_readings(text, missing=0.3 if reader.road else NEEDS_ROAD)
     best = found[0]
     if not best.road and not reader.road:
         reader.faults.append(fault("只写了起止点，没有路名", bare, "two ends, but no road is named"))
         found = tuple(one for one in found if one.road and one.cost <= _READABLE)
-    elif best.extent == "whole" and _CROSSROADS.fullmatch(bare):
-        reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
-        return
     elif reader.sections and best.extent == "whole" and best.road and strange(best.road) >= 1:
         reader.faults.append(fault("未能解读", bare, "not understood"))
         return
     elif best.extent == "whole" and two_streets(best.road):
-        reader.faults.append(
-            fault("两个路名相连，按一个路名读", bare, "two names of streets in a row, read as one")
-        )
+        told = fault("两个路名相连，按一个路名读", bare, "two names of streets in a row, read as one")
+        reader.faults.append(told)
     if found:
         _take(found, words, reader)
+
+
+def _no_section(bare: str, reader: _Reader) -> bool:
+    """Return whether words are no section of a road, having told so where a reader must know it."""
+    if _DISTANCE.search(bare) or (reader.sections and _SPOILS.match(bare)):
+        reader.faults.append(fault("未能解读", bare, "not understood"))
+    elif _CROSSROADS.fullmatch(bare):
+        reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
+    elif NO_NAME.fullmatch(bare):
+        if not reader.sections:
+            reader.faults.append(fault("没有路名", bare, "no road is named"))
+    elif REMARK.fullmatch(bare) and (reader.sections or strange(bare) >= 1):
+        if _SPOILS.search(bare):
+            reader.faults.append(fault("未能解读", bare, "not understood"))
+    else:
+        return False
+    return True
 
 
 def _take(found: Sequence[Reading], words: str, reader: _Reader) -> None:

@@ -99,6 +99,7 @@ ONE_SECTION = [
     "香港中路—福州路—南京路",
     "香港中路→福州路→南京路",
     "香港中路福州路以东南京路以西",
+    "香港中路福州路交叉口至南京路路口",
     "福州路与南京路之间的香港中路",
     "福州路至南京路之间的香港中路",
     # blanks, breaks, what cannot be seen, numbering
@@ -137,6 +138,13 @@ ONE_SECTION = [
     "市南区：香港中路（福州路—南京路）",
     "市南区香港中路（福州路—南京路）",
     "香港中路（福州路—南京路）；",
+    "香港中路西侧福州路至南京路",
+    "香港中路（福州路）至（南京路）",
+    "香港中路（福州路—南京路）-严管",
+    "香港中路（福州路—南京路）双侧人行道",
+    "香港中路（福州路—南京路），共计0.5公里",
+    "香港中路（福州路—南京路南侧）",
+    "香港中路（由南向北福州路至南京路）",
 ]
 
 
@@ -272,6 +280,9 @@ CASES = [
     ("Rue Jean-Claude", ["Rue Jean-Claude"]),
     ("Calle Ramón y Cajal", ["Calle Ramón y Cajal"]),
     ("Calle de la Peregrina", ["Calle de la Peregrina"]),
+    ("Rua A - da Praça B à Rua C", ["Rua A [Praça B ~ Rua C]"]),
+    ("中山路步行街全线", ["中山路步行街"]),
+    ("登州路（56号-延安路）", ["登州路 [56号 ~ 延安路]"]),
     ("Calle Triana; Calle Mayor; Calle Real", ["Calle Triana", "Calle Mayor", "Calle Real"]),
     ("Calle Triana, Calle Mayor", ["Calle Triana", "Calle Mayor"]),
     ("Calle Triana y Calle Mayor", ["Calle Triana", "Calle Mayor"]),
@@ -324,6 +335,10 @@ FAULTS = [
     ("香港中路（见附图）", "括号内的文字未能解读"),
     ("香港中路福州路", "两个路名相连"),
     ("香港中路（福州路—南京路），重点整治店外经营", "未能解读"),
+    ("香港中路（福州路—南京路）含辅路", "未能解读"),
+    ("香港中路（福州路口以东100米）", "未能解读"),
+    ("香港中路福州路以东100米", "未能解读"),
+    ("香港中路及周边", "没有界线"),
     ("甲" * 200, "文字过长"),
     ("甲路" * 2000, "过长，未解读"),
     ("Main Street (see map)", "括号内的文字未能解读"),
