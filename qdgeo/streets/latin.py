@@ -34,7 +34,7 @@ from qdgeo.streets.latin_words import (
     WHOLE_AT_END,
     WORD,
 )  # fmt: skip
-from qdgeo.streets.pieces import LONGEST_PIECE, fault
+from qdgeo.streets.pieces import LONGEST_PIECE
 from qdgeo.streets.sections import Extent, Section
 from qdgeo.targets.street_names import load_street_names
 

@@ -19,9 +19,9 @@ from qdgeo.streets.chinese import flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
 from qdgeo.streets.latin import latin_extents, latin_sections
 from qdgeo.streets.names import normalise, simplified
-from qdgeo.streets.pieces import LISTED, chinese_sections, extents, fault
+from qdgeo.streets.pieces import LISTED, chinese_sections, extents
 from qdgeo.streets.places import ENDS_OF_ROAD, NO_NAME, place
-from qdgeo.streets.sections import ParsedEntry, Section
+from qdgeo.streets.sections import ParsedEntry, Section, fault
 
 __all__ = ["LONGEST_ENTRY", "parse_entry"]
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field, replace
 from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings
 from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
 from qdgeo.streets.places import NO_NAME, REMARK, STREET, place, strange, two_streets, without_remarks
-from qdgeo.streets.sections import Section
+from qdgeo.streets.sections import Section, fault
 
-__all__ = ["LISTED", "LONGEST_PIECE", "chinese_sections", "extents", "fault"]
+__all__ = ["LISTED", "LONGEST_PIECE", "chinese_sections", "extents"]
 
 LONGEST_PIECE = 120
 """Signs of a piece between separators; a longer one is no name with its from and to."""
@@ -57,16 +57,6 @@ class _Reader:
     sections: list[Section] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     bare: bool = False  # whether the last section is a name alone, that a from–to behind it still may narrow
-
-
-def fault(zh: str, words: str, en: str) -> str:
-    """Return a fault in both languages, with the words that it is about cut to a readable length.
-
-    >>> fault("未能解读", "甲乙丙", "not understood")
-    '未能解读：「甲乙丙」 not understood'
-    """
-    shown = words if len(words) <= 40 else f"{words[:39]}…"
-    return f"{zh}：「{shown}」 {en}"
 
 
 def chinese_sections(text: str) -> tuple[list[Section], list[str]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["Extent", "ParsedEntry", "Section", "Side"]
+__all__ = ["Extent", "ParsedEntry", "Section", "Side", "fault"]
 
 Extent = Literal["whole", "between", "beyond", "part", "numbers"]
 """How far along its road a section runs; see `Section`."""
@@ -74,3 +74,13 @@ class ParsedEntry:
     entry: str
     sections: tuple[Section, ...]
     faults: tuple[str, ...] = ()
+
+
+def fault(zh: str, words: str, en: str) -> str:
+    """Return a fault in both languages, with the words that it is about cut to a readable length.
+
+    >>> fault("未能解读", "甲乙丙", "not understood")
+    '未能解读：「甲乙丙」 not understood'
+    """
+    shown = words if len(words) <= 40 else f"{words[:39]}…"
+    return f"{zh}：「{shown}」 {en}"
