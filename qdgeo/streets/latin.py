@@ -35,7 +35,7 @@ from qdgeo.streets.latin_words import (
     WORD,
 )  # fmt: skip
 from qdgeo.streets.pieces import LONGEST_PIECE
-from qdgeo.streets.sections import Extent, Section
+from qdgeo.streets.sections import Extent, Section, fault
 from qdgeo.targets.street_names import load_street_names
 
 __all__ = ["latin_extents", "latin_sections"]
