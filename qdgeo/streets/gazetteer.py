@@ -18,6 +18,7 @@ from typing import Literal
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 
 from qdgeo.streets.likeness import kinds, likeness
@@ -33,6 +34,8 @@ How = Literal["name", "spelling", "other", "like"]
 """How a street's name agrees with the words; see the module."""
 
 _SPLIT = ";"
+_PATHS = ("service", "footway", "path", "track", "cycleway", "steps", "busway", "bridleway")
+_SAMPLES = (0.1, 0.3, 0.5, 0.7, 0.9)  # where along a path a road beside it is looked for
 _MOST_LIKE = 5  # names offered to a reader when none fits
 
 
@@ -74,7 +77,10 @@ class Gazetteer:
     by_name, by_spelling, by_other
         Rows by a form of the name, each for its step.
     road
-        Whether a row is a road and no ramp; these go before paths of the same name.
+        Whether a row is a road, and neither a ramp nor the outline of an area.
+    body
+        Whether a row makes up its street: roads, and paths of the same name where no road of that name runs beside
+        them (a street may end as a footpath; its pavements are not the street).
     """
 
     label: NDArray[np.object_]
@@ -85,6 +91,7 @@ class Gazetteer:
     by_spelling: dict[str, NDArray[np.int64]]
     by_other: dict[str, NDArray[np.int64]]
     road: NDArray[np.bool_]
+    body: NDArray[np.bool_]
 
     def known(self, name: str) -> bool:
         """Return whether any street of the city bears the name, however spelt."""
@@ -161,7 +168,7 @@ class Gazetteer:
         return np.asarray(rows[np.array(fits, dtype=bool)[number]], dtype=np.int64)
 
     def _best(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return rows[self.road[rows]] if self.road[rows].any() else rows
+        return rows[self.body[rows]] if self.body[rows].any() else rows
 
     def _options(
         self, rows: NDArray[np.int64], how: How, name: str, within: NDArray[np.bool_] | None
@@ -184,18 +191,22 @@ class Gazetteer:
         )  # fmt: skip
 
 
-def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
+def gazetteer(streets: gpd.GeoDataFrame, *, beside_m: float) -> Gazetteer:
     """Return the names of all streets, those of paths and squares too.
 
     Parameters
     ----------
     streets
         The frame of `qdgeo.io.Streets`.
+    beside_m
+        A path no farther than this from a road of its name runs beside it, m.
     """
     signed = _names(streets, NAME_TAGS)
     others = _names(streets, OTHER_TAGS)
     first = signed.drop_duplicates("row").set_index("row")["text"]
     label = first.reindex(np.arange(len(streets)), fill_value="").to_numpy(dtype=object)
+    roads = sorted(kind for kind in ROAD_CLASSES if "_link" not in kind)
+    road = streets["highway"].isin(roads).to_numpy() & (streets["area"] != "yes").to_numpy()
     number, different = pd.factorize(pd.Series(label).replace("", None), sort=True)
     names = np.asarray(different, dtype=object)
     forms = np.array([normalise(name) for name in names], dtype=object)
@@ -207,8 +218,28 @@ def gazetteer(streets: gpd.GeoDataFrame) -> Gazetteer:
         by_name=_table(_keyed(signed, normalise)),
         by_spelling=_table(_keyed(signed, core)),
         by_other=_table(_keyed(others, normalise)),
-        road=streets["highway"].isin(sorted(kind for kind in ROAD_CLASSES if "_link" not in kind)).to_numpy(),
+        road=road,
+        body=road | _paths(streets, number, road, beside_m),
     )
+
+
+def _paths(
+    streets: gpd.GeoDataFrame, number: NDArray[np.int64], road: NDArray[np.bool_], beside_m: float
+) -> NDArray[np.bool_]:
+    """Return which paths have no road of their name beside them."""
+    named = (number >= 0) & (streets["area"] != "yes").to_numpy()
+    paths = np.flatnonzero(named & streets["highway"].isin(_PATHS).to_numpy())
+    roads = np.flatnonzero(named & road)
+    lines = np.asarray(streets.geometry.array, dtype=object)
+    beside = np.zeros(len(paths), dtype=np.int64)
+    tree = shapely.STRtree(lines[roads])
+    for share in _SAMPLES:
+        at = shapely.line_interpolate_point(lines[paths], share, normalized=True)
+        path, near = tree.query(at, predicate="dwithin", distance=beside_m)
+        beside[np.unique(path[number[paths[path]] == number[roads[near]]])] += 1
+    found = np.zeros(len(streets), dtype=bool)
+    found[paths[beside <= len(_SAMPLES) // 2]] = True
+    return found
 
 
 def _names(streets: gpd.GeoDataFrame, tags: Iterable[str]) -> pd.DataFrame:

@@ -161,7 +161,7 @@ def street_index(city: City, roads: gpd.GeoDataFrame) -> StreetIndex:
     squares = streets.squares
     return StreetIndex(
         graph=street_graph(streets, link_m=settings.link_m, plain_m=settings.carriageways_m),
-        names=gazetteer(frame),
+        names=gazetteer(frame, beside_m=settings.carriageways_m),
         lines=lines,
         weight=weight,
         frame=frame,
