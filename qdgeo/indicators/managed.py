@@ -5,7 +5,7 @@ Several families measure the same list; it is found on the map once for a city a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 import geopandas as gpd
@@ -58,12 +58,16 @@ class Managed:
         The list with its lines.
     shared
         Where `roads` run along ``matched.pieces``; nothing if the lines came with the list.
+    apart
+        bool[pieces], those that are no part of `roads`: lines that came with the list, and streets of a class that is
+        not among the city's roads.
     """
 
     listed: RoadList
     roads: gpd.GeoDataFrame
     matched: MatchedRoads
     shared: Shared
+    apart: Flags
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -128,17 +132,36 @@ def managed_of(city: City) -> Managed | None:
     """Return a city's list found on the map, None if it has none; the second time it is there already."""
     if city.managed is None:
         return None
+    listed = _street_order(city.managed)
+    if listed.frame.empty and not city.managed.frame.empty:
+        return None  # the traffic police's roads alone
     kept = _KNOWN.get(city)
     if kept is None:
         roads = roads_by_district(city)
-        matched = match_roads(city, city.managed, roads)
+        matched = match_roads(city, listed, roads)
         lines, pieces = (np.asarray(frame.geometry.array, dtype=object) for frame in (roads, matched.pieces))
         none = np.empty(0, dtype=object)
         shared = shared_stretches(
-            none if city.managed.has_lines else lines, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG
+            none if listed.has_lines else lines, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG
         )
-        kept = _KNOWN[city] = Managed(listed=city.managed, roads=roads, matched=matched, shared=shared)
+        piece, start, end = merged(shared.other, shared.other_start_m, shared.other_end_m, join_m=SAME_M)
+        on = np.bincount(piece, weights=end - start, minlength=len(pieces))
+        kept = _KNOWN[city] = Managed(
+            listed=city.managed,
+            roads=roads,
+            matched=matched,
+            shared=shared,
+            apart=np.asarray(on < shapely.length(pieces) / 2, dtype=np.bool_),
+        )
     return kept
+
+
+def _street_order(listed: RoadList) -> RoadList:
+    """Return a list without the traffic police's no-parking roads, which are another thing; its notes tell of them."""
+    if "class" not in listed.frame:
+        return listed
+    kept = listed.frame["class"] != "no_parking"
+    return replace(listed, frame=listed.frame[kept].reset_index(drop=True))
 
 
 def classes(matched: MatchedRoads) -> dict[str, Flags]:
@@ -169,19 +192,45 @@ def course_of(managed: Managed, among: Flags | None = None) -> Course:
     """
     pieces = managed.matched.pieces
     chosen = np.ones(len(pieces), dtype=bool) if among is None else among
-    if managed.listed.has_lines:
-        return _drawn(pieces[chosen].drop_duplicates("road"))
-    some = chosen[managed.shared.other]
-    line, start, end = merged(
-        managed.shared.line[some], managed.shared.start_m[some], managed.shared.end_m[some], join_m=SAME_M
+    own = pieces[chosen & managed.apart].drop_duplicates("road")
+    return _together(_on_roads(managed, chosen & ~managed.apart), _whole(own))
+
+
+def roads_course(managed: Managed) -> Course:
+    """Return all roads from end to end, with those managed ones that are not among the city's roads."""
+    own = managed.matched.pieces[managed.apart & (not managed.listed.has_lines)].drop_duplicates("road")
+    return _together(_whole(managed.roads), _whole(own))
+
+
+def _on_roads(managed: Managed, chosen: Flags) -> Course:
+    shared, some = managed.shared, chosen[managed.shared.other]
+    owner, begin, stop = shared.line[some], shared.start_m[some], shared.end_m[some]
+    line, start, end = merged(owner, begin, stop, join_m=SAME_M)
+    # what a metre counts is said by the pieces: a list may name one carriageway for both
+    by_piece = _weights(managed.matched.pieces)[shared.other[some]]
+    order = np.lexsort((begin, owner))
+    stretch = np.searchsorted(_key(line, start), _key(owner[order], begin[order] + SAME_M), side="right") - 1
+    size = (stop - begin)[order]
+    total = np.bincount(stretch, weights=size, minlength=line.size)
+    own = np.bincount(stretch, weights=size * by_piece[order], minlength=line.size)
+    weight = np.divide(own, total, out=np.ones(line.size), where=total > 0)
+    return replace(_of_frame(managed.roads, line, start, end), weight=weight)
+
+
+def _together(one: Course, two: Course) -> Course:
+    return Course(
+        lines=np.concatenate([one.lines, two.lines]),
+        line=np.concatenate([one.line, two.line + len(one.lines)]),
+        start_m=np.concatenate([one.start_m, two.start_m]),
+        end_m=np.concatenate([one.end_m, two.end_m]),
+        weight=np.concatenate([one.weight, two.weight]),
+        district=np.concatenate([one.district, two.district]),
     )
-    return _of_frame(managed.roads, line, start, end)
 
 
-def roads_course(roads: gpd.GeoDataFrame) -> Course:
-    """Return all roads from end to end."""
-    length = shapely.length(np.asarray(roads.geometry.array, dtype=object))
-    return _of_frame(roads, np.arange(len(roads)), np.zeros(len(roads)), length)
+def _key(line: Ints, at: Floats) -> NDArray[np.complex128]:
+    """Return numbers that sort by line, and then by the place along it."""
+    return np.asarray(line + 1j * at, dtype=np.complex128)
 
 
 def km_of(course: Course, entries: pd.DataFrame, city: City) -> pd.Series[float]:
@@ -193,19 +242,24 @@ def km_of(course: Course, entries: pd.DataFrame, city: City) -> pd.Series[float]
     return km
 
 
-def _drawn(pieces: gpd.GeoDataFrame) -> Course:
-    lines = np.asarray(pieces.geometry.array, dtype=object)
-    return _of_frame(pieces, np.arange(len(pieces)), np.zeros(len(pieces)), shapely.length(lines))
+def _whole(frame: gpd.GeoDataFrame) -> Course:
+    length = np.asarray(shapely.length(np.asarray(frame.geometry.array, dtype=object)), dtype=np.float64)
+    return _of_frame(frame, np.arange(len(frame)), np.zeros(len(frame)), length)
 
 
 def _of_frame(frame: gpd.GeoDataFrame, line: Ints, start: Floats, end: Floats) -> Course:
-    length, centre = (frame[column].to_numpy(dtype=float) for column in ("length_m", "centreline_m"))
-    weight = np.divide(centre, length, out=np.ones(len(frame)), where=length > 0)
     return Course(
         lines=np.asarray(frame.geometry.array, dtype=object),
         line=line,
         start_m=start,
         end_m=end,
-        weight=weight[line],
+        weight=_weights(frame)[line],
         district=frame[DISTRICT].to_numpy(dtype=object)[line],
     )
+
+
+def _weights(frame: gpd.GeoDataFrame) -> Floats:
+    """Return metres of centreline a metre of line."""
+    length, centre = (frame[column].to_numpy(dtype=np.float64) for column in ("length_m", "centreline_m"))
+    weight: Floats = np.divide(centre, length, out=np.ones(len(frame)), where=length > 0)
+    return weight
