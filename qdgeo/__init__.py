@@ -25,7 +25,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qdgeo.city import City, load_city
     from qdgeo.errors import QdgeoError, QdgeoWarning
-    from qdgeo.indicators import Indicator, coverage, managed_roads, opening, toilet_density
+    from qdgeo.indicators import (
+        Indicator,
+        coverage,
+        managed_distribution,
+        managed_gaps,
+        managed_roads,
+        managed_toilets,
+        opening,
+        toilet_density,
+    )
     from qdgeo.maps import Page, draw
     from qdgeo.network import (
         Reach,
@@ -59,7 +68,10 @@ __all__ = [
     "isochrones",
     "load_city",
     "load_network",
+    "managed_distribution",
+    "managed_gaps",
     "managed_roads",
+    "managed_toilets",
     "nearest_several",
     "opening",
     "reach",
@@ -73,7 +85,16 @@ __all__ = [
 _HOME = {
     "qdgeo.city": ("City", "load_city"),
     "qdgeo.errors": ("QdgeoError", "QdgeoWarning"),
-    "qdgeo.indicators": ("Indicator", "coverage", "managed_roads", "opening", "toilet_density"),
+    "qdgeo.indicators": (
+        "Indicator",
+        "coverage",
+        "managed_distribution",
+        "managed_gaps",
+        "managed_roads",
+        "managed_toilets",
+        "opening",
+        "toilet_density",
+    ),
     "qdgeo.maps": ("Page", "draw"),
     "qdgeo.network": (
         "Reach",

@@ -147,7 +147,7 @@ def managed_of(city: City) -> Managed | None:
         piece, start, end = merged(shared.other, shared.other_start_m, shared.other_end_m, join_m=SAME_M)
         on = np.bincount(piece, weights=end - start, minlength=len(pieces))
         kept = _KNOWN[city] = Managed(
-            listed=city.managed,
+            listed=listed,
             roads=roads,
             matched=matched,
             shared=shared,

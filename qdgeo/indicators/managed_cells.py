@@ -151,7 +151,7 @@ def cell_layer(city: City, grid: Grid, managed_km: Floats, local: Local) -> gpd.
             "area_km2": area,
             "street_km": grid.street_km,
             "managed_km": managed_km,
-            "managed_share": managed_km / grid.street_km,
+            "managed_share": np.minimum(managed_km / grid.street_km, 1.0),
             "managed_km_per_km2": np.divide(managed_km, area, out=np.full(area.size, np.nan), where=area > 0),
             "local_i": local.i,
             "local_p": local.p,

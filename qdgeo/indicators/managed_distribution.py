@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from qdgeo.city import City
 from qdgeo.indicators.evenness import gini, lorenz, variation
 from qdgeo.indicators.ground import Places, ground_of
-from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.indicators.indicator import COLUMNS, Indicator, stack, tabulate
 from qdgeo.indicators.managed import (
     Course,
     Managed,
@@ -85,7 +85,7 @@ def managed_distribution(city: City, reach: Reach) -> Indicator:
     managed = managed_of(city)
     if managed is None:
         return _unknown(city)
-    grid = road_grid(roads_course(managed.roads), city.config.grid.side_m)
+    grid = road_grid(roads_course(managed), city.config.grid.side_m)
     stretches = stretches_of(managed, reach)
     steps = steps_in_metres(reach)
     people = ground_of(city, reach).places[0]
@@ -97,7 +97,7 @@ def managed_distribution(city: City, reach: Reach) -> Indicator:
     for one in found:
         metres = metres_to(reach, steps, stretches, one.among[stretches.piece], people.met)
         cells, drawn = _in_cells(city, grid, one)
-        tables += [*_densities(city, one), *_evenness(city, one, bases), *cells]
+        tables += [*_densities(city, one), *_evenness(one, bases), *cells]
         tables += _of_people(city, one, people, metres)
         curves += list(_curves(one, bases))
         layer = layer if one.name else drawn
@@ -180,11 +180,11 @@ def _within_built_up(city: City, one: _Class) -> pd.Series[float]:
     return found.mask(one.km.isna())
 
 
-def _evenness(city: City, one: _Class, bases: dict[str, pd.Series[float]]) -> Iterator[pd.DataFrame]:
+def _evenness(one: _Class, bases: dict[str, pd.Series[float]]) -> Iterator[pd.DataFrame]:
     for name in _EVEN:
         amount, base = (np.asarray(sums.drop(OUTSIDE), dtype=np.float64) for sums in (one.km, bases[name]))
         for measure, value in (("gini", gini(amount, base)), ("cv", variation(amount, base))):
-            yield _whole_only(city, f"managed_{measure}", value, basis=one.basis(name), unit="")
+            yield _whole_only(f"managed_{measure}", value, basis=one.basis(name), unit="")
 
 
 def _curves(one: _Class, bases: dict[str, pd.Series[float]]) -> Iterator[pd.DataFrame]:
@@ -215,11 +215,11 @@ def _in_cells(city: City, grid: Grid, one: _Class) -> tuple[list[pd.DataFrame], 
     """Return Moran's I of the managed share, and the cells to draw."""
     by_cell = km_by_cell(one.course, grid.side_m).reindex(grid.cells, fill_value=0.0)
     km = np.asarray(by_cell, dtype=np.float64)
-    whole, local = clusters(city, grid, km / grid.street_km)
+    whole, local = clusters(city, grid, np.minimum(km / grid.street_km, 1.0))
     basis = one.basis("cells")
     rows = [
-        _whole_only(city, "managed_moran_i", whole.i, basis=basis, unit=""),
-        _whole_only(city, "managed_moran_p", whole.p, basis=basis, unit=""),
+        _whole_only("managed_moran_i", whole.i, basis=basis, unit=""),
+        _whole_only("managed_moran_p", whole.p, basis=basis, unit=""),
     ]
     return rows, cell_layer(city, grid, km, local)
 
@@ -259,9 +259,8 @@ def _both(city: City, managed: Managed, found: list[_Class]) -> Iterator[pd.Data
         yield tabulate("managed_km_both", km, basis=f"{one.name}+{two.name}", unit="km", whole=whole)
 
 
-def _whole_only(city: City, measure: str, value: float, *, basis: str, unit: str) -> pd.DataFrame:
-    rows = tabulate(measure, _nan(city), basis=basis, unit=unit, whole=value)
-    return rows[rows[DISTRICT] == WHOLE]
+def _whole_only(measure: str, value: float, *, basis: str, unit: str) -> pd.DataFrame:
+    return pd.DataFrame([[WHOLE, measure, basis, value, value, np.nan, unit]], columns=list(COLUMNS))
 
 
 def _empty_layer(city: City) -> gpd.GeoDataFrame:
@@ -276,12 +275,8 @@ def _unknown(city: City) -> Indicator:
         for basis in ("district", "built_up")
     ]
     for name in _EVEN:
-        rows += [
-            _whole_only(city, f"managed_{measure}", np.nan, basis=name, unit="") for measure in ("gini", "cv")
-        ]
-    rows += [
-        _whole_only(city, f"managed_moran_{part}", np.nan, basis="cells", unit="") for part in ("i", "p")
-    ]
+        rows += [_whole_only(f"managed_{measure}", np.nan, basis=name, unit="") for measure in ("gini", "cv")]
+    rows += [_whole_only(f"managed_moran_{part}", np.nan, basis="cells", unit="") for part in ("i", "p")]
     rows.append(tabulate("managed_walk_median_m", _nan(city), basis="people", unit="m"))
     rows += [
         tabulate(f"managed_within_{limit:g}m", _nan(city), basis="people", unit="share")

@@ -13,7 +13,6 @@ from qdgeo.indicators.alongside import joined, left_over, merged, shared_stretch
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.indicators.managed import (
     SAME_M,
-    SAME_TURN_DEG,
     Course,
     Managed,
     classes,
@@ -70,7 +69,7 @@ def managed_gaps(city: City) -> Indicator:
     rows, layers = [], []
     for name, among in classes(managed.matched).items():
         basis = f"arterials:{name}" if name else "arterials"
-        open_ = _unmanaged(managed, arterials, among)
+        open_ = _unmanaged(city, managed, arterials, among)
         longest = _longest(city, arterials, open_).assign(**{"class": name})
         km = longest.set_index(DISTRICT)["centreline_km"].reindex(index, fill_value=0.0).mask(total == 0)
         whole = float(km.drop(OUTSIDE).max())
@@ -109,16 +108,25 @@ def _arterials(city: City, managed: Managed) -> gpd.GeoDataFrame:
     return roads.assign(highway=highway)[chosen].reset_index(drop=True)
 
 
-def _unmanaged(managed: Managed, arterials: gpd.GeoDataFrame, among: Flags) -> Course:
-    """Return what of the arterials no piece covers; lines that came with the list may lie somewhat beside."""
+def _unmanaged(city: City, managed: Managed, arterials: gpd.GeoDataFrame, among: Flags) -> Course:
+    """Return what of the arterials no piece covers.
+
+    A piece covers the other carriageway of its road too; lines that came with the list may lie somewhat beside.
+    """
     lines = np.asarray(arterials.geometry.array, dtype=object)
     pieces = np.asarray(managed.matched.pieces.geometry.array, dtype=object)[among]
     norms = load_norms()
-    apart, turn = SAME_M, SAME_TURN_DEG
+    turn = norms["sidepath_turn"].high or 0.0
     if managed.listed.has_lines:
-        apart, turn = norms["sidepath_distance"].high or 0.0, norms["sidepath_turn"].high or 0.0
-    shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=turn)
-    covered = merged(shared.line, shared.start_m, shared.end_m, join_m=apart)
+        apart = norms["sidepath_distance"].high or 0.0
+        shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=turn)
+        covered = merged(shared.line, shared.start_m, shared.end_m, join_m=apart)
+    else:
+        apart = city.config.roads.carriageways_m
+        shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=turn)
+        same = _same_road(managed, arterials, np.flatnonzero(among)[shared.other], shared.line)
+        covered = merged(shared.line[same], shared.start_m[same], shared.end_m[same], join_m=2 * SAME_M)
+        apart = 2 * SAME_M
     line, start, end = left_over(shapely.length(lines), *covered)
     kept = end - start > 2 * apart  # at a bend something as short as that is left
     line, start, end = line[kept], start[kept], end[kept]
@@ -131,6 +139,15 @@ def _unmanaged(managed: Managed, arterials: gpd.GeoDataFrame, among: Flags) -> C
         weight=(centre / length)[line],
         district=arterials[DISTRICT].to_numpy(dtype=object)[line],
     )
+
+
+def _same_road(managed: Managed, arterials: gpd.GeoDataFrame, piece: Ints, line: Ints) -> Flags:
+    """Return whether pieces were cut out of a road of the same name as some arterials."""
+    road = np.full(len(managed.matched.pieces), -1, dtype=np.int64)
+    road[managed.shared.other] = managed.shared.line
+    names = managed.roads[NAME].map(normalise).to_numpy(dtype=object)
+    own = arterials[NAME].map(normalise).to_numpy(dtype=object)
+    return np.asarray((road[piece] >= 0) & (names[road[piece]] == own[line]), dtype=np.bool_)
 
 
 def _longest(city: City, arterials: gpd.GeoDataFrame, open_: Course) -> gpd.GeoDataFrame:
@@ -160,5 +177,10 @@ def _longest(city: City, arterials: gpd.GeoDataFrame, open_: Course) -> gpd.GeoD
     first = parts.drop_duplicates("run").set_index("run").assign(centreline_km=km).reset_index()
     best = first.sort_values(["centreline_km", NAME], ascending=[False, True], kind="stable")
     best = best.drop_duplicates(DISTRICT).sort_values(DISTRICT)
-    shape = [shapely.multilinestrings(list(parts.geometry[parts["run"] == number])) for number in best["run"]]
-    return gpd.GeoDataFrame(best.drop(columns=["run", "geometry"]), geometry=shape, crs=city.crs)
+    rank = pd.Index(best["run"]).get_indexer(pd.Index(run))
+    order = np.argsort(rank, kind="stable")[int((rank < 0).sum()) :]
+    shapes = np.asarray(parts.geometry.array, dtype=object)
+    lines = shapely.multilinestrings(shapes[order], indices=rank[order])
+    return gpd.GeoDataFrame(
+        best.drop(columns=["run", "geometry"]), geometry=np.asarray(lines, dtype=object), crs=city.crs
+    )

@@ -12,6 +12,7 @@ its edge as it is, so that no point is placed and nothing is rounded to a spacin
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary, ref
 
 import numpy as np
 import shapely
@@ -70,8 +71,11 @@ class Stretches:
         return np.asarray((self.end_m - self.start_m) * self.weight, dtype=np.float64)
 
 
+_KNOWN: WeakKeyDictionary[Reach, tuple[ref[Managed], Stretches]] = WeakKeyDictionary()
+
+
 def stretches_of(managed: Managed, reach: Reach) -> Stretches:
-    """Return the edges of a search's network that are managed road.
+    """Return the edges of a search's network that are managed road; the second time they are there already.
 
     Parameters
     ----------
@@ -80,6 +84,13 @@ def stretches_of(managed: Managed, reach: Reach) -> Stretches:
     reach
         The search.
     """
+    kept = _KNOWN.get(reach)
+    if kept is None or kept[0]() is not managed:
+        kept = _KNOWN[reach] = (ref(managed), _mapped(managed, reach))
+    return kept[1]
+
+
+def _mapped(managed: Managed, reach: Reach) -> Stretches:
     net, norms = reach.network, load_norms()
     streets = np.flatnonzero(~net.virtual)
     lines = net.lines_of(streets)
