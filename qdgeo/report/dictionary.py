@@ -389,8 +389,23 @@ managed_roads | road | 路段标识 | piece of road |
     两条目共用的路段标识相同，只计一次
     = the same for two entries that share it; counted once
 managed_roads | match | 匹配 | match |
-    matched 已在图上找到，not found 未找到（原因见 reason）
-    = matched on the map or not found, with the reason
+    matched 有里程计入，not found 没有（原因见 reason）
+    = matched if any of the entry counts, else not found, with the reason
+managed_roads | status | 匹配结果 | outcome |
+    matched 全部找到，partly 只找到一部分，ambiguous 所指不唯一（均不计未定部分），not_found 未找到
+    = matched in full, partly, ambiguous (several sections may be meant), not_found; what is not certain does not count
+managed_roads | confidence | 把握 | confidence | 0–1
+    各步所值之积（路名、路口、绕行、异名路段）；用于排出复核次序，不是概率
+    = product of what each step is worth (names, junctions, ways round, gaps); an order for checking, no probability
+managed_roads | reason | 说明 | reason |
+    未找到、不唯一的原因，或图上所用的名称
+    = why it is not matched, or which names of the map stand for those of the list
+managed_roads | candidates | 候选路段 | candidates |
+    编号可写入 overrides 表（accept）
+    = numbered; a number may be accepted in the table of overrides
+managed_roads | sections | 解读为 | understood as |
+    名录文字的解读：路名 [起–止]
+    = the words of the entry as they were read: road [from–to]
 managed_roads | centreline_km | 匹配到的中心线 | centreline found | km
     空为未找到；两条目共用的路段在各自行内都计
     = empty if not found; pieces that two entries share stand in both rows
