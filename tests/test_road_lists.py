@@ -1,0 +1,74 @@
+"""The tables of headers, classes and spellings are sound, and their faults are told."""
+
+from __future__ import annotations
+
+import pytest
+
+from qdgeo.errors import DataError
+from qdgeo.targets.reading import read_table
+from qdgeo.targets.road_lists import load_road_lists, parse_road_lists
+from qdgeo.targets.street_names import load_street_names, parse_street_names
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("道路名称", "name"),
+        ("道路名稱", "name"),
+        (" 路 名 ", "name"),
+        ("*街道名称", "name"),
+        ("Name", "name"),
+        ("起点", "from"),
+        ("自", "from"),
+        ("FROM", "from"),
+        ("讫点", "to"),
+        ("终点", "to"),
+        ("起止点", "range"),
+        ("路段范围", "range"),
+        ("所属区市", "district"),
+        ("District", "district"),
+        ("街道", "subdistrict"),
+        ("长度（米）", "listed_m"),
+        ("长度(km)", "listed_m"),
+        ("道路等级", "road_class"),
+        ("管控级别", "kind"),
+        ("达标状态", "status"),
+        ("认定日期", "date"),
+        ("责任单位", "unit"),
+        ("备注", ""),
+    ],
+)
+def test_usual_headers_are_known(header: str, field: str) -> None:
+    assert load_road_lists().field_of(header) == field
+
+
+def test_no_header_names_two_fields_and_each_class_has_words() -> None:
+    fields = [
+        {"id": "name", "zh": "名", "headers": ["路名", "甲"]},
+        {"id": "to", "zh": "止", "headers": ["甲", "乙"]},
+    ]
+    classes = [{"id": "c", "zh": "类", "en": "class", "strict": True}]
+    with pytest.raises(DataError) as caught:
+        parse_road_lists({"fields": fields, "classes": classes})
+    assert [problem.what for problem in caught.value.problems] == ["'甲' names name and to", "no words"]
+
+
+def test_one_class_only_counts_as_strictly_managed() -> None:
+    assert [known.id for known in load_road_lists().classes if known.strict] == ["strict"]
+    assert load_road_lists().classes[0].id == "no_parking"
+
+
+def test_characters_are_pairs_and_none_is_changed_twice() -> None:
+    table = load_street_names().simplified
+    assert len(table) > 2000
+    assert not {ord(plain) for plain in table.values()} & set(table)
+    faulty = read_table("street_names") | {"characters": {"pairs": "東东 国國国 山山"}}
+    with pytest.raises(DataError) as caught:
+        parse_street_names(faulty)
+    assert len(caught.value.problems) == 2
+
+
+def test_a_spelling_stands_for_one_word() -> None:
+    words = [{"id": "a", "spellings": ["x"]}, {"id": "b", "spellings": ["x"]}]
+    with pytest.raises(DataError, match="'x' stands for a and for b"):
+        parse_street_names({"words": words, "articles": {"words": []}, "characters": {"pairs": ""}})
