@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import inf, isnan, sqrt
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import networkx as nx
 import numpy as np
 import pytest
 import shapely
+from realcities import write_porto_alegre
 from shapely import LineString
 from towns import at, road_list, streets_of, toilets_of, town
 
@@ -473,3 +475,30 @@ def test_the_table_of_spacing_names_its_sources() -> None:
         parse_spacing(
             {"spacing": [{"id": "a", "zh": "甲", "en": "a", "source": "s", "grade": "C", "living": -1}]}
         )
+
+
+def test_primary_roads_of_porto_alegre(tmp_path: Path, shared_data: Path) -> None:
+    """Frozen: 529 lines of highway=primary as if they had come as a list, 811,180 people, four quadrants."""
+    city = qdgeo.load_city(write_porto_alegre(tmp_path, shared_data))
+    primary = city.streets.frame.query("highway == 'primary'")
+    drawn = [{"name": name or "x"} for name in primary["name"]]
+    listed = road_list(*drawn, lines=list(primary.geometry))
+    city = replace(city, managed=replace(listed, frame=listed.frame.set_crs(city.crs, allow_override=True)))
+    found = managed_distribution(city, searched(city))
+    known = {
+        ("managed_km_per_km2", "district"): 0.672147,
+        ("managed_gini", "streets"): 0.133936,
+        ("managed_gini", "people"): 0.137922,
+        ("managed_cv", "people"): 0.284861,
+        ("managed_moran_i", "cells"): 0.189096,
+        ("managed_walk_median_m", "people"): 816.736,
+        ("managed_within_300m", "people"): 0.180213,
+        ("managed_within_500m", "people"): 0.313221,
+    }
+    figures = {key: found.value("whole", *key) for key in known}
+    assert figures == pytest.approx(known, rel=1e-4)
+    assert found.value("whole", "managed_moran_p", "cells") == pytest.approx(0.001)
+    assert found.layer["cluster"].value_counts().to_dict() == {"": 112, "LL": 14, "HH": 7, "LH": 5}
+    assert managed_gaps(city).value("whole", "managed_longest_gap_km", "arterials") == pytest.approx(
+        4.98857, rel=1e-4
+    )
