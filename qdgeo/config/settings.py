@@ -93,7 +93,7 @@ class WalkConfig(Model):
         0.0, ge=0, description="wait at a drawn crossing with signals, s; 0 leaves waiting out"
     )
     sample_m: float = Field(
-        30.0, gt=0, description="with elevation, longer edges are cut into equal parts of one slope each, m"
+        30.0, ge=1, description="with elevation, longer edges are cut into equal parts of one slope each, m"
     )
     square_m2: float = Field(
         2500.0, ge=0, description="a square at least this large is also walked straight across, m²"

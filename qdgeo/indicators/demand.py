@@ -66,8 +66,10 @@ def people_points(city: City) -> Demand:
     )
 
 
-def built_up_cells(city: City) -> Demand:
-    """Return the built-up area as cells of ``walk.cell_m``, clipped to it and to the districts, km².
+def built_up_cells(city: City, cell_m: float | None = None) -> Demand:
+    """Return the built-up area as cells, clipped to it and to the districts, km².
+
+    Their side is `cell_m`, by default ``walk.cell_m`` of the city file.
 
     Each cell stands for its clipped area at a point inside it, so that the weights add up to the area.
     """
@@ -76,7 +78,7 @@ def built_up_cells(city: City) -> Demand:
     shapes = np.asarray(city.built_up.frame.geometry.array, dtype=object)
     parts = areas_by_district(shapes, city.districts)
     polygons, part = shapely.get_parts(np.asarray(parts.geometry.array, dtype=object), return_index=True)
-    cells = clip_to_cells(polygons, city.config.walk.cell_m)
+    cells = clip_to_cells(polygons, city.config.walk.cell_m if cell_m is None else cell_m)
     return Demand(
         basis="built_up",
         title=_BUILT_UP,

@@ -86,7 +86,10 @@ def ground_of(city: City, reach: Reach) -> Ground:
     kept = _KNOWN.get(reach)
     if kept is None or kept[0]() is not city:
         found = Ground(
-            places=tuple(_met(reach, demand) for demand in (people_points(city), built_up_cells(city))),
+            places=tuple(
+                _met(reach, demand)
+                for demand in (people_points(city), built_up_cells(city, reach.network.settings.cell_m))
+            ),
             pieces=_pieces(city, reach),
         )
         kept = _KNOWN[reach] = (ref(city), found)

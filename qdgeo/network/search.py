@@ -25,6 +25,7 @@ __all__ = ["DIGITS", "Nearest", "Steps", "WalkGraph", "each_source", "lay_out", 
 
 DIGITS = 6
 """Decimals of seconds and of metres along an edge that carry meaning."""
+_MOST = 2**31 - 1  # scipy's search counts in 32 bits
 _TIE_S = 2e-6  # two walks that differ by no more take equally long
 
 Floats = NDArray[np.float64]
@@ -114,6 +115,9 @@ def lay_out(count: int, steps: Steps, source_node: Ints, source_seconds: Floats)
     >>> nearest_source(graph).seconds.tolist(), nearest_source(graph, np.array([0])).seconds.tolist()
     ([0.0, 6.0, 1.0], [11.0, 6.0, 1.0])
     """
+    if steps.head.size + source_node.size > _MOST:
+        what = f"{steps.head.size:,} steps between junctions; a search counts up to {_MOST:,}"
+        raise NetworkError(Problem(what, "walking network", "walk a smaller area"))
     # a matrix with one row a step, read by columns, is a sort of the steps by head that takes linear time
     by_step = csr_array(
         (np.empty(steps.head.size, dtype=np.bool_), steps.head, np.arange(steps.head.size + 1)),

@@ -161,3 +161,17 @@ def test_every_definition_says_how_and_where_people_walk() -> None:
     assert "2.88 km/h" in told[0].en
     assert "slow walker" in told[1].en
     assert "10 s without signals" in told[1].en
+
+
+def test_cells_are_those_that_the_search_was_asked_for() -> None:
+    city = town()
+    walk = city.config.walk.but(cell_m=400)
+    found = coverage(city, reach(build_network(city, walk), city.toilets))
+    rough = town(config={"walk": {"cell_m": 400}})
+    same = coverage(rough, reach(build_network(rough), rough.toilets))
+    assert found.value("whole", "coverage_15min", "built_up") == same.value(
+        "whole", "coverage_15min", "built_up"
+    )
+    assert found.value("whole", "coverage_15min", "built_up") != covered().value(
+        "whole", "coverage_15min", "built_up"
+    )

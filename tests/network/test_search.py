@@ -149,3 +149,9 @@ def test_a_cut_off_must_be_above_nothing(limit: float) -> None:
     ready = lay_out(2, _steps([(0, 1, 1.0)]), np.array([1]), np.zeros(1))
     with pytest.raises(NetworkError, match="limit_s"):
         nearest_source(ready, limit_s=limit)
+
+
+def test_more_steps_than_a_search_can_count_are_refused(monkeypatch) -> None:
+    monkeypatch.setattr("qdgeo.network.search._MOST", 2)
+    with pytest.raises(NetworkError, match="smaller area"):
+        lay_out(3, _steps([(0, 1, 1.0), (1, 2, 1.0)]), np.array([2]), np.zeros(1))
