@@ -26,6 +26,9 @@ SIDES: dict[str, Side] = {"东": "east", "西": "west", "南": "south", "北": "
 NEEDS_ROAD = 2.0
 """Cost of a reading without the name of a road, where none is known from the words before."""
 
+_TOLD = re.compile(
+    r"[全整以之往向迤侧间段部首端号#\d自从由起始至到]"
+)  # without one of these no form below fits
 _WHOLE = re.compile(
     r"(?:全路段|全路|全路线|全段|全线|全程|全长|全部|全幅|全域|整条路?|整路|整段)(?:路段|段)?$"
 )
@@ -88,7 +91,7 @@ def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> tuple[Reading, .
     if _SIMPLE.fullmatch(text):
         return (Reading(cost=strange(text), road=text, extent="whole"),)
     bare = without_remarks(text)
-    found = list(_special(bare, missing))
+    found = list(_special(bare, missing)) if _TOLD.search(bare) else []
     if not found or min(reading.cost for reading in found) > 0:
         found += _between(bare, missing)
         found += _whole(bare)

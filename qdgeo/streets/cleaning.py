@@ -43,11 +43,13 @@ _NUMBERING = re.compile(
     )""",
     re.VERBOSE | re.IGNORECASE,
 )
+_MAY_BE_NUMBERED = re.compile(r"[\s(\d一二三四五六七八九十Nn№•·●■◆○□▪*+-]")
 _BLANKS = re.compile(r"[^\S\n]+")
 _BLANK = r"[^\S\n]*"
 _AROUND = re.compile(rf"{_BLANK}([-—~:;,、，。()/&|至到]){_BLANK}")
 _SUFFIX = "路街道巷弄里线桥段号城"
 _STARTS_ON = re.compile(r"[-(至到止—~自从由起东南西北]")
+_BLANK_OR_BREAK = re.compile(r"\s")
 _BREAKS = re.compile(r"\s*\n\s*")
 _NAMED = re.compile(rf"[^,;\s][{_SUFFIX})]$")
 
@@ -85,7 +87,7 @@ def unnumbered(text: str) -> str:
     >>> unnumbered("(一)香港中路"), unnumbered("3. Calle Mayor"), unnumbered("12、南京路"), unnumbered("1-5路")
     ('香港中路', 'Calle Mayor', '南京路', '1-5路')
     """
-    match = _NUMBERING.match(text)
+    match = _NUMBERING.match(text) if _MAY_BE_NUMBERED.match(text) else None
     rest = text[match.end() :] if match else ""
     return rest if rest.strip(" .-—~()") else text.strip()
 
@@ -96,6 +98,8 @@ def tighten(text: str) -> str:
     >>> tighten("香 港 中 路 （福州路 至 南京路）".translate({0xFF08: "(", 0xFF09: ")"})), tighten("甲路 乙路 全线")
     ('香港中路(福州路至南京路)', '甲路,乙路,全线')
     """
+    if not _BLANK_OR_BREAK.search(text):
+        return text
     text = _AROUND.sub(r"\1", text)
     lines = _BREAKS.split(text.strip())
     joined = lines[0]
