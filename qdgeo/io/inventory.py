@@ -28,6 +28,8 @@ _WHERE_TO_GET = {
     "density is 无数据",
     "managed_roads": "the published list of strictly managed roads (CSV, Excel, or a layer of lines); without it "
     "they are 无数据",
+    "overrides": "your decisions about entries of that list: a CSV with the header entry,action,value (it may hold no "
+    "row); without sources.managed_roads.overrides nothing is decided by hand",
     "people": "a population raster, or points with a count (census, WorldPop, GHS-POP); without it shares of people "
     "are 无数据",
     "elevation": "a digital elevation model (GeoTIFF), such as SRTM",

@@ -46,21 +46,28 @@ def counted(index: StreetIndex, found: dict[str, Stretches]) -> gpd.GeoDataFrame
     count = np.searchsorted(pieces.key, _key(row, end) - 2 * _SAME_M) - first
     piece = np.repeat(first - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
     drawn = pieces.frame.iloc[piece].reset_index(drop=True)
-    length = (drawn["end_m"] - drawn["start_m"]).to_numpy()
-    way = index.frame["way"].to_numpy()[drawn["line"]]
+    of = np.array(entries, dtype=object)[np.repeat(whose, count)]
+    return _drawn(index, drawn, of, np.repeat(share, count))
+
+
+def _drawn(
+    index: StreetIndex, pieces: pd.DataFrame, entry: NDArray[np.object_], share: NDArray[np.float64]
+) -> gpd.GeoDataFrame:
+    length = (pieces["end_m"] - pieces["start_m"]).to_numpy()
+    way = index.frame["way"].to_numpy()[pieces["line"]]
     table = pd.DataFrame(
         {
-            "entry": np.array(entries, dtype=object)[np.repeat(whose, count)],
+            "entry": entry,
             "road": [
                 f"{of}/{line}:{at:.3f}"
-                for of, line, at in zip(way, drawn["line"], drawn["start_m"], strict=True)
+                for of, line, at in zip(way, pieces["line"], pieces["start_m"], strict=True)
             ],
-            DISTRICT: drawn[DISTRICT].to_numpy(dtype=object),
+            DISTRICT: pieces[DISTRICT].to_numpy(dtype=object),
             "length_m": length,
-            "centreline_m": length * np.repeat(share, count),
+            "centreline_m": length * share,
         }
     )
-    return gpd.GeoDataFrame(table, geometry=cut(index.lines, drawn), crs=index.frame.crs)
+    return gpd.GeoDataFrame(table, geometry=cut(index.lines, pieces), crs=index.frame.crs)
 
 
 class _Pieces:

@@ -10,7 +10,7 @@ from qdgeo.streets.index import StreetIndex
 from qdgeo.streets.names import normalise
 from qdgeo.streets.parsing import parse_entry
 from qdgeo.streets.sections import ParsedEntry, Section
-from qdgeo.streets.stretches import NOTHING, Stretches, together
+from qdgeo.streets.stretches import NOTHING, Stretches, union
 from qdgeo.streets.verdicts import Candidate, Found, Status, joined, said
 from qdgeo.wording import Text
 
@@ -75,7 +75,7 @@ def summed(found: Sequence[Found], read: ParsedEntry) -> Outcome:
         confidence=min((one.confidence for one in found), default=0.0),
         reason=joined([*reasons, *faults]),
         candidates=tuple(offer for one in open_ones for offer in one.candidates),
-        stretches=together([one.stretches for one in found]),
+        stretches=union([one.stretches for one in found]),
         sections="；".join(map(_shown, read.sections)),
     )
 

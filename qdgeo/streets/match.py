@@ -26,7 +26,7 @@ from qdgeo.streets.index import street_index
 from qdgeo.streets.names import normalise
 from qdgeo.streets.roads import cut
 from qdgeo.streets.verdicts import said
-from qdgeo.wording import Note
+from qdgeo.wording import Note, Text
 
 __all__ = ["MatchedRoads", "match_roads"]
 
@@ -96,7 +96,9 @@ def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> Matche
         The city's roads, from `qdgeo.streets.roads_by_district`.
     """
     owner, doubtful = _district_ids(city, listed)
-    entries = listed.frame.assign(district=owner, written=listed.frame[DISTRICT].to_numpy())
+    entries = listed.frame.assign(
+        district=owner, written=listed.frame[DISTRICT].to_numpy(), doubtful=doubtful
+    )
     outcomes: dict[str, Outcome] | None = None
     told: tuple[Note, ...] = ()
     if listed.has_lines:
@@ -155,8 +157,8 @@ def _read(
     for row in entries.to_dict("records"):
         read = parsed(index, row["entry"], name=row[NAME], start=row["from"], end=row["to"])
         if row["written"] and not row[DISTRICT]:
-            words = said(f"分区文件中没有这个区“{row['written']}”", f"no district '{row['written']}'")
-            outcomes[row["entry"]] = Outcome(status="not_found", confidence=0.0, reason=words)
+            reason = _no_district(row["written"], doubtful=row["doubtful"])
+            outcomes[row["entry"]] = Outcome(status="not_found", confidence=0.0, reason=reason)
         else:
             outcomes[row["entry"]] = outcome_of(index, read, row[DISTRICT])
     outcomes, told = decided(index, outcomes, entries, listed.overrides)
@@ -170,6 +172,12 @@ def _read(
         }
     )
     return outcomes, _pieces(pieces, found), told
+
+
+def _no_district(written: str, *, doubtful: bool) -> Text:
+    if doubtful:
+        return said(f"有几个区叫“{written}”", f"several districts are called '{written}'")
+    return said(f"分区文件中没有这个区“{written}”", f"no district '{written}'")
 
 
 def _pieces(roads: gpd.GeoDataFrame, found: pd.DataFrame) -> gpd.GeoDataFrame:

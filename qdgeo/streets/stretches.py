@@ -12,7 +12,7 @@ from qdgeo.streets.graph import StreetGraph
 from qdgeo.streets.line import SQUARE, StreetLine
 from qdgeo.streets.paths import Path
 
-__all__ = ["NOTHING", "Stretches", "common", "of_paths", "together"]
+__all__ = ["NOTHING", "Stretches", "common", "of_paths", "together", "union"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -107,6 +107,26 @@ def together(several: Sequence[Stretches]) -> Stretches:
     )  # fmt: skip
 
 
+def union(several: Sequence[Stretches]) -> Stretches:
+    """Return all that some stretches cover, each piece once, with the share that it has where it first stands.
+
+    >>> one = Stretches(row=np.array([3]), start_m=np.array([0.0]), end_m=np.array([9.0]), share=np.array([0.5]))
+    >>> two = Stretches(row=np.array([3]), start_m=np.array([4.0]), end_m=np.array([12.0]), share=np.array([0.5]))
+    >>> union([one, two]).centreline_m
+    6.0
+    """
+    found = NOTHING
+    for one in several:
+        rest = _swept(together([one]), found, inside=False)
+        found = Stretches(
+            row=np.concatenate([found.row, rest.row]),
+            start_m=np.concatenate([found.start_m, rest.start_m]),
+            end_m=np.concatenate([found.end_m, rest.end_m]),
+            share=np.concatenate([found.share, rest.share]),
+        )
+    return found
+
+
 def common(one: Stretches, other: Stretches) -> Stretches:
     """Return what of the first lies in the second, with the shares of the first; neither overlaps itself.
 
@@ -116,6 +136,11 @@ def common(one: Stretches, other: Stretches) -> Stretches:
     >>> both.start_m.tolist(), both.end_m.tolist(), both.share.tolist()
     ([4.0], [9.0], [0.5])
     """
+    return _swept(one, other, inside=True)
+
+
+def _swept(one: Stretches, other: Stretches, *, inside: bool) -> Stretches:
+    """Return what of the first lies in the second, or outside of it."""
     row = np.concatenate([one.row, one.row, other.row, other.row])
     at = np.concatenate([one.start_m, one.end_m, other.start_m, other.end_m])
     k, m = len(one), len(other)
@@ -124,7 +149,6 @@ def common(one: Stretches, other: Stretches) -> Stretches:
     order = np.lexsort((at, row))
     row, at = row[order], at[order]
     share, there = np.cumsum(mine[order]), np.cumsum(theirs[order])
-    inside = (row[1:] == row[:-1]) & (at[1:] - at[:-1] > 1e-6) & (share[:-1] > 1e-9) & (there[:-1] > 0.5)
-    return Stretches(
-        row=row[:-1][inside], start_m=at[:-1][inside], end_m=at[1:][inside], share=share[:-1][inside]
-    )
+    real = (row[1:] == row[:-1]) & (at[1:] - at[:-1] > 1e-6) & (share[:-1] > 1e-9)
+    keep = real & ((there[:-1] > 0.5) == inside)
+    return Stretches(row=row[:-1][keep], start_m=at[:-1][keep], end_m=at[1:][keep], share=share[:-1][keep])

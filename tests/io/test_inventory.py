@@ -129,3 +129,9 @@ def test_the_city_file_itself(tmp_path: Path) -> None:
     path.write_text("name = [", "utf-8")
     with pytest.raises(ConfigError, match=r"city\.toml: not valid TOML"):
         read_city_file(path)
+
+
+def test_the_decisions_of_the_user_are_a_source_of_their_own(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.shp", "roads.csv", "overrides.csv")
+    asked = city(managed_roads={"path": "roads.csv", "overrides": "overrides.csv"})
+    assert [record.role for record in inventory(asked, tmp_path)][-2:] == ["managed_roads", "overrides"]

@@ -47,9 +47,11 @@ def test_the_order_of_the_ends_changes_nothing(ends: tuple[str, str]) -> None:
 
 
 DUAL = (
-    way("大道", (0, 0), (300, 0), (330, 0), (700, 0), (730, 0), (900, 0), oneway="yes", highway="primary"),
     way(
-        "大道",
+        "滨海大道", (0, 0), (300, 0), (330, 0), (700, 0), (730, 0), (900, 0), oneway="yes", highway="primary"
+    ),
+    way(
+        "滨海大道",
         (900, 20),
         (730, 20),
         (700, 20),
@@ -67,7 +69,7 @@ DUAL = (
 
 
 def test_a_dual_carriageway_counts_once_from_middle_to_middle() -> None:
-    found = only(city_of(*DUAL), "大道", "甲路", "乙路", "w")
+    found = only(city_of(*DUAL), "滨海大道", "甲路", "乙路", "w")
     assert found["status"] == "matched"
     assert found["km_m"] == pytest.approx(400)
     assert found["both_m"] == pytest.approx(800)
@@ -360,6 +362,13 @@ def test_sections_of_two_entries_are_cut_at_each_others_ends_and_counted_once() 
     assert found.pieces["centreline_m"].sum() == pytest.approx(700 + 500)
     assert once["centreline_m"].sum() == pytest.approx(900)
     assert found.pieces.geometry.length.to_numpy() == pytest.approx(found.pieces["length_m"].to_numpy())
+
+
+def test_sections_of_one_entry_that_overlap_are_counted_once() -> None:
+    found = only(city_of(*DUAL), "滨海大道（甲路—乙路）、滨海大道", district="w")
+    assert found["status"] == "matched"
+    assert found["km_m"] == pytest.approx(900)
+    assert found["both_m"] == pytest.approx(1800)
 
 
 def test_an_entry_of_two_sections_of_which_one_is_lost_is_found_in_part() -> None:
