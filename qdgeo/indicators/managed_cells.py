@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from qdgeo.city import City
 from qdgeo.indicators.cells import clip_to_cells
-from qdgeo.indicators.clustering import Local, Moran, local_moran, moran, neighbours
+from qdgeo.indicators.clustering import Moran, local_moran, moran, neighbours
 from qdgeo.indicators.managed import Course
 from qdgeo.network.lines import ranges
 from qdgeo.schema import OUTSIDE
@@ -113,8 +114,8 @@ def _crossings(a: Floats, b: Floats) -> tuple[Ints, Floats]:
     return segment, np.clip(share, 0.0, 1.0)
 
 
-def clusters(city: City, grid: Grid, share: Floats) -> tuple[Moran, Local]:
-    """Return Moran's I of a share over the cells that hold road, of all and of each.
+def clusters(city: City, grid: Grid, share: Floats) -> Moran:
+    """Return Moran's I of a share over the cells that hold road.
 
     Parameters
     ----------
@@ -126,13 +127,16 @@ def clusters(city: City, grid: Grid, share: Floats) -> tuple[Moran, Local]:
         float64[n].
     """
     settings = city.config.distribution
+    weights = _weights(city, grid)
+    return moran(share, weights, permutations=settings.permutations, seed=settings.seed)
+
+
+def _weights(city: City, grid: Grid) -> csr_array:
     column, row = (grid.cells.get_level_values(level).to_numpy(dtype=np.int64) for level in (0, 1))
-    weights = neighbours(column, row, settings.contiguity)
-    how = {"permutations": settings.permutations, "seed": settings.seed}
-    return moran(share, weights, **how), local_moran(share, weights, **how)
+    return neighbours(column, row, city.config.distribution.contiguity)
 
 
-def cell_layer(city: City, grid: Grid, managed_km: Floats, local: Local) -> gpd.GeoDataFrame:
+def cell_layer(city: City, grid: Grid, managed_km: Floats) -> gpd.GeoDataFrame:
     """Return the cells to draw.
 
     Returns
@@ -143,15 +147,17 @@ def cell_layer(city: City, grid: Grid, managed_km: Floats, local: Local) -> gpd.
         greater than ``distribution.significance``, else "").
     """
     column, row = (grid.cells.get_level_values(level).to_numpy(dtype=np.int64) for level in (0, 1))
-    side, area = grid.side_m, _area_km2(city, grid)
-    sure = np.nan_to_num(local.p, nan=1.0) <= city.config.distribution.significance
+    settings, side, area = city.config.distribution, grid.side_m, _area_km2(city, grid)
+    share = np.minimum(managed_km / grid.street_km, 1.0)
+    local = local_moran(share, _weights(city, grid), permutations=settings.permutations, seed=settings.seed)
+    sure = np.nan_to_num(local.p, nan=1.0) <= settings.significance
     return gpd.GeoDataFrame(
         {
             "cell": [f"E{east}N{north}" for east, north in zip(column, row, strict=True)],
             "area_km2": area,
             "street_km": grid.street_km,
             "managed_km": managed_km,
-            "managed_share": np.minimum(managed_km / grid.street_km, 1.0),
+            "managed_share": share,
             "managed_km_per_km2": np.divide(managed_km, area, out=np.full(area.size, np.nan), where=area > 0),
             "local_i": local.i,
             "local_p": local.p,

@@ -96,11 +96,11 @@ def managed_distribution(city: City, reach: Reach) -> Indicator:
     found = _classes(city, managed)
     for one in found:
         metres = metres_to(reach, steps, stretches, one.among[stretches.piece], people.met)
-        cells, drawn = _in_cells(city, grid, one)
-        tables += [*_densities(city, one), *_evenness(one, bases), *cells]
+        km, cells = _in_cells(city, grid, one)
+        tables += [*_densities(city, one, bases["built_up"]), *_evenness(one, bases), *cells]
         tables += _of_people(city, one, people, metres)
         curves += list(_curves(one, bases))
-        layer = layer if one.name else drawn
+        layer = layer if one.name else cell_layer(city, grid, km)
     tables += _both(city, managed, found)
     return Indicator(
         id="managed_distribution",
@@ -155,13 +155,12 @@ def _nan(city: City) -> pd.Series[float]:
     return pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
 
 
-def _densities(city: City, one: _Class) -> Iterator[pd.DataFrame]:
+def _densities(city: City, one: _Class, built: pd.Series[float]) -> Iterator[pd.DataFrame]:
     """Yield km a km² of the whole district, and km within the built-up area a km² of that."""
     area = pd.Series([*(city.districts.area / 1e6), np.nan], index=[*city.districts[ID], OUTSIDE])
     measure, unit = "managed_km_per_km2", "km/km²"
     whole = float(one.km.drop(OUTSIDE).sum())
     yield tabulate(measure, one.km, area, basis=one.basis("district"), unit=unit, whole=whole)
-    built = _built_km2(city)
     within = _within_built_up(city, one)
     whole = float(within.drop(OUTSIDE).sum()) if city.built_up is not None else np.nan
     yield tabulate(measure, within, built, basis=one.basis("built_up"), unit=unit, whole=whole)
@@ -211,17 +210,16 @@ def _curves(one: _Class, bases: dict[str, pd.Series[float]]) -> Iterator[pd.Data
         )
 
 
-def _in_cells(city: City, grid: Grid, one: _Class) -> tuple[list[pd.DataFrame], gpd.GeoDataFrame]:
-    """Return Moran's I of the managed share, and the cells to draw."""
+def _in_cells(city: City, grid: Grid, one: _Class) -> tuple[Floats, list[pd.DataFrame]]:
+    """Return km in every cell, and Moran's I of the managed share."""
     by_cell = km_by_cell(one.course, grid.side_m).reindex(grid.cells, fill_value=0.0)
     km = np.asarray(by_cell, dtype=np.float64)
-    whole, local = clusters(city, grid, np.minimum(km / grid.street_km, 1.0))
+    whole = clusters(city, grid, np.minimum(km / grid.street_km, 1.0))
     basis = one.basis("cells")
-    rows = [
+    return km, [
         _whole_only("managed_moran_i", whole.i, basis=basis, unit=""),
         _whole_only("managed_moran_p", whole.p, basis=basis, unit=""),
     ]
-    return rows, cell_layer(city, grid, km, local)
 
 
 def _of_people(city: City, one: _Class, people: Places, metres: Floats) -> Iterator[pd.DataFrame]:

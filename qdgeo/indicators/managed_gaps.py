@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -66,10 +68,11 @@ def managed_gaps(city: City) -> Indicator:
         arterials["centreline_m"].to_numpy(dtype=float) / 1000,
         city.districts,
     )
+    beside = _beside(city, managed, arterials)
     rows, layers = [], []
     for name, among in classes(managed.matched).items():
         basis = f"arterials:{name}" if name else "arterials"
-        open_ = _unmanaged(city, managed, arterials, among)
+        open_ = _unmanaged(arterials, beside, among)
         longest = _longest(city, arterials, open_).assign(**{"class": name})
         km = longest.set_index(DISTRICT)["centreline_km"].reindex(index, fill_value=0.0).mask(total == 0)
         whole = float(km.drop(OUTSIDE).max())
@@ -108,27 +111,46 @@ def _arterials(city: City, managed: Managed) -> gpd.GeoDataFrame:
     return roads.assign(highway=highway)[chosen].reset_index(drop=True)
 
 
-def _unmanaged(city: City, managed: Managed, arterials: gpd.GeoDataFrame, among: Flags) -> Course:
-    """Return what of the arterials no piece covers.
+class _Beside(NamedTuple):
+    """Stretches of arterials that pieces cover, and gaps between these that are none, m."""
+
+    line: Ints
+    start_m: Floats
+    end_m: Floats
+    piece: Ints
+    join_m: float
+
+
+def _beside(city: City, managed: Managed, arterials: gpd.GeoDataFrame) -> _Beside:
+    """Return where pieces cover arterials.
 
     A piece covers the other carriageway of its road too; lines that came with the list may lie somewhat beside.
     """
+    lines, pieces = (
+        np.asarray(frame.geometry.array, dtype=object) for frame in (arterials, managed.matched.pieces)
+    )
+    norms, drawn = load_norms(), managed.listed.has_lines
+    apart = (norms["sidepath_distance"].high or 0.0) if drawn else city.config.roads.carriageways_m
+    shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=norms["sidepath_turn"].high or 0.0)
+    kept = np.ones(shared.line.size, dtype=bool)
+    if not drawn:
+        kept = _same_road(managed, arterials, shared.other, shared.line)
+    return _Beside(
+        line=shared.line[kept],
+        start_m=shared.start_m[kept],
+        end_m=shared.end_m[kept],
+        piece=shared.other[kept],
+        join_m=apart if drawn else 2 * SAME_M,
+    )
+
+
+def _unmanaged(arterials: gpd.GeoDataFrame, beside: _Beside, among: Flags) -> Course:
+    """Return what of the arterials no piece of a class covers."""
     lines = np.asarray(arterials.geometry.array, dtype=object)
-    pieces = np.asarray(managed.matched.pieces.geometry.array, dtype=object)[among]
-    norms = load_norms()
-    turn = norms["sidepath_turn"].high or 0.0
-    if managed.listed.has_lines:
-        apart = norms["sidepath_distance"].high or 0.0
-        shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=turn)
-        covered = merged(shared.line, shared.start_m, shared.end_m, join_m=apart)
-    else:
-        apart = city.config.roads.carriageways_m
-        shared = shared_stretches(lines, pieces, apart_m=apart, turn_deg=turn)
-        same = _same_road(managed, arterials, np.flatnonzero(among)[shared.other], shared.line)
-        covered = merged(shared.line[same], shared.start_m[same], shared.end_m[same], join_m=2 * SAME_M)
-        apart = 2 * SAME_M
+    own = among[beside.piece]
+    covered = merged(beside.line[own], beside.start_m[own], beside.end_m[own], join_m=beside.join_m)
     line, start, end = left_over(shapely.length(lines), *covered)
-    kept = end - start > 2 * apart  # at a bend something as short as that is left
+    kept = end - start > 2 * beside.join_m  # at a bend something as short as that is left
     line, start, end = line[kept], start[kept], end[kept]
     length, centre = (arterials[column].to_numpy(dtype=float) for column in ("length_m", "centreline_m"))
     return Course(
