@@ -142,11 +142,13 @@ def test_a_walker_brings_its_own_speed_unless_one_is_stated() -> None:
     )
 
 
-def test_another_walker_brings_another_speed_but_a_stated_one_stays() -> None:
+def test_another_walker_brings_a_speed_of_its_own_and_others_keep_the_stated_one() -> None:
     slow = WalkConfig().but(walker="slow")
     assert slow.speed_kmh == slow.but(snap_m=50).speed_kmh == 2.88
     assert slow.but(walker="flat") == WalkConfig()
-    assert WalkConfig(speed_kmh=5.0).but(walker="slow").but(walker="flat").speed_kmh == 5.0
+    assert WalkConfig(speed_kmh=5.0).but(walker="slow").speed_kmh == 2.88
+    assert WalkConfig(speed_kmh=5.0).but(walker="slow", speed_kmh=3.0).speed_kmh == 3.0
+    assert WalkConfig(speed_kmh=5.0).but(walker="tobler").speed_kmh == 5.0
     assert slow.but(speed_kmh=3.0).but(walker="flat").speed_kmh == 3.0
 
 

@@ -95,7 +95,7 @@ def test_every_shipped_variant_can_be_walked() -> None:
     own = WalkConfig()
     changed = {one.id: own.but(**one.walk) for one in load_variants()}
     assert len(changed) > 12
-    assert all(walk != own for walk in changed.values())
+    assert [name for name, walk in changed.items() if walk == own] == ["flat"]
     assert all(one.zh and one.en and one.source for one in load_variants())
 
 
@@ -130,7 +130,7 @@ def test_every_column_is_described(told: tuple[Path, str]) -> None:
 
 
 def test_the_same_twice(tmp_path: Path) -> None:
-    found = sensitivity(SAMPLE, variants=load_variants()[:1])
+    found = sensitivity(SAMPLE, variants=load_variants()[1:2])
     first = write_sensitivity(found, tmp_path / "a", date="2024-05-01")
     second = write_sensitivity(found, tmp_path / "b", date="2024-05-01")
     assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]

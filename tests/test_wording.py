@@ -53,7 +53,8 @@ def test_every_note_of_the_package_is_written_in_chinese_too() -> None:
         if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == "Note"
     ]
     assert len(calls) > 40
-    assert [place for place, given_ in calls if "zh" not in given_] == []
+    # what is given by ** was a note before
+    assert [place for place, given_ in calls if not {"zh", None} & given_] == []
 
 
 @given(st.text())

@@ -124,7 +124,8 @@ class WalkConfig(Model):
     def but(self, **changes: object) -> Self:
         """Return these settings with some of them changed, held to the same rules.
 
-        What was not stated follows from what is now: another walker brings a speed of its own.
+        What was not stated follows from what is now. A walker with a speed of its own walks at that, whatever was
+        stated for the one before, unless a speed is given along with it.
 
         Raises
         ------
@@ -135,11 +136,15 @@ class WalkConfig(Model):
         --------
         >>> WalkConfig().but(speed_kmh=4.8).speed_kmh
         4.8
-        >>> WalkConfig(walker="slow").but(snap_m=50).but(walker="flat").speed_kmh
-        4.0
+        >>> [WalkConfig(speed_kmh=4.5).but(walker=name).speed_kmh for name in ("slow", "tobler")]
+        [2.88, 4.5]
         """
+        stated = self.model_dump(exclude_unset=True)
+        walker = load_walkers().get(str(changes.get("walker", "")))
+        if walker is not None and walker.speed_kmh is not None:
+            stated.pop("speed_kmh", None)
         try:
-            return type(self).model_validate(self.model_dump(exclude_unset=True) | changes)
+            return type(self).model_validate(stated | changes)
         except ValidationError as fault:
             raise ConfigError(
                 [

@@ -14,6 +14,7 @@ Within an edge the pace is even. The time of an edge is ``length / speed + wait`
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 
 import numpy as np
@@ -166,7 +167,7 @@ def pace_notes(network: WalkNetwork) -> tuple[Note, ...]:
     """
     walker = load_walkers()[network.settings.walker]
     street = ~network.virtual
-    notes = []
+    notes = list(_other_speed(network, walker))
     steps = edge_is(network, "highway", {"steps"})
     unknown = street & ~steps & np.isnan(edge_rise(network))
     if walker.slope is not None and unknown.any():
@@ -183,6 +184,18 @@ def pace_notes(network: WalkNetwork) -> tuple[Note, ...]:
         zh = f"{whole:,.1f} km 台阶中有 {part:,.1f} km 未注明上下方向，取上下行时间的平均"
         notes.append(Note(words, "walk", warning=False, zh=zh))
     return tuple(notes)
+
+
+def _other_speed(network: WalkNetwork, walker: Walker) -> Iterator[Note]:
+    """Say where a walker with a speed of its own walks at another that was stated."""
+    own, stated = walker.speed_kmh, network.settings.speed_kmh
+    if own is not None and own != stated:
+        words = (
+            f"the walker '{walker.id}' has a speed of its own ({own:g} km/h), but speed_kmh = {stated:g} is stated and "
+            "is used; remove it if that is not meant"
+        )
+        zh = f"步行者“{walker.id}”自带步速 {own:g} km/h，但已写明 speed_kmh = {stated:g}，按后者计；如非本意，请删去"
+        yield Note(words, "walk", zh=zh)
 
 
 def _climbs(network: WalkNetwork) -> Floats:

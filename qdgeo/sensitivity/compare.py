@@ -223,7 +223,10 @@ def _walks(
             kept.append((variant, walk))
     notes = []
     if same:
-        words, zh = "variants that change nothing here are left out", "以下方案与城市文件相同，已略去"
+        words, zh = (
+            "variants that are the city file's own settings are left out",
+            "以下方案与城市文件相同，已略去",
+        )
         notes.append(Note(words, "variants", tuple(same), warning=False, zh=zh))
     if flat:
         words = "variants with slopes are left out: the city file names no elevation"

@@ -1,7 +1,7 @@
 """Usual other ways to walk and to measure, as data.
 
 >>> [variant.id for variant in load_variants()][:3]
-['speed_3.6', 'speed_4.8', 'slow']
+['flat', 'speed_3.6', 'speed_4.8']
 """
 
 from __future__ import annotations

@@ -211,3 +211,12 @@ def test_cutting_an_edge_changes_no_time(make_streets, walker: str, z, cuts, tag
     whole = lane(make_streets, tags, z=z, walker=walker, crossing_s=7.0)
     parts, _ = split(whole, np.zeros(len(cuts), dtype=np.int64), np.array(cuts))
     assert both_ways(parts) == pytest.approx(both_ways(whole), rel=1e-9)
+
+
+def test_a_stated_speed_that_is_not_the_walkers_own_is_told(town) -> None:
+    own = replace(town, settings=WalkConfig(walker="slow"))
+    other = replace(town, settings=WalkConfig(walker="slow", speed_kmh=4.0))
+    assert not [note for note in pace_notes(own) if "speed" in note.what]
+    (note,) = [note for note in pace_notes(other) if "speed" in note.what]
+    assert "2.88" in note.what
+    assert "2.88" in note.zh
