@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qdgeo.streets.find import find_section
 from qdgeo.streets.index import StreetIndex
-from qdgeo.streets.names import normalise
 from qdgeo.streets.parsing import parse_entry
 from qdgeo.streets.sections import ParsedEntry, Section
 from qdgeo.streets.stretches import NOTHING, Stretches, union
-from qdgeo.streets.verdicts import Candidate, Found, Status, joined, said
+from qdgeo.streets.verdicts import PARTLY, Candidate, Found, Status, joined, said
 from qdgeo.wording import Text
 
 __all__ = ["Outcome", "outcome_of", "parsed", "summed"]
@@ -25,7 +24,7 @@ class Outcome:
     ----------
     status
         "matched" if all of its sections are and all of its words are understood; "partly" if only some; else
-        "ambiguous" if any is, else "not_found".
+        "ambiguous" if any is, else "not_found". Beside words that are not understood no whole road counts.
     confidence
         That of its least sure section, 0–1.
     reason
@@ -49,7 +48,7 @@ class Outcome:
 def parsed(index: StreetIndex, entry: str, *, name: str, start: str, end: str) -> ParsedEntry:
     """Return the sections of an entry; a cell that is a street's name to the letter is that street."""
     read = parse_entry(entry, name=name, start=start, end=end)
-    if not start and not end and normalise(name) in index.names.by_name:
+    if not start and not end and name in index.names.written:
         return ParsedEntry(entry=entry, sections=(Section(road=name, extent="whole", words=name),))
     return read
 
@@ -57,7 +56,22 @@ def parsed(index: StreetIndex, entry: str, *, name: str, start: str, end: str) -
 def outcome_of(index: StreetIndex, read: ParsedEntry, district: str) -> Outcome:
     """Return what became of an entry's sections."""
     found = [find_section(section, district, index) for section in read.sections]
+    if read.faults:
+        found = [
+            _not_assumed(one) if section.extent == "whole" and one.status == "matched" else one
+            for one, section in zip(found, read.sections, strict=True)
+        ]
     return summed(found, read)
+
+
+def _not_assumed(found: Found) -> Found:
+    """Return a whole road as offered, not counted: what was not understood may be its limits."""
+    reason = said(
+        "另有文字未能解读，不按全路计", "other words were not understood: the whole road is not assumed"
+    )
+    return replace(
+        found, status="partly", confidence=found.confidence * PARTLY, reason=reason, stretches=NOTHING
+    )
 
 
 def summed(found: Sequence[Found], read: ParsedEntry) -> Outcome:

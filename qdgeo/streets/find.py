@@ -107,8 +107,12 @@ def _on(option: Option, section: Section, district: str, index: StreetIndex) -> 
 
 
 def _elsewhere(section: Section, index: StreetIndex) -> Found:
-    """Return that the street lies in another district only."""
-    rows = np.concatenate([option.rows for option in index.names.find(section.road)])
+    """Return that the street lies in another district only, or is none."""
+    options = index.names.find(section.road)
+    if not options:
+        reason = said("只有同名广场，没有同名道路", "a square bears this name, and no road")
+        return Found(status="not_found", confidence=0.0, reason=reason)
+    rows = np.concatenate([option.rows for option in options])
     owners = [
         owner for owner in np.unique(index.intervals(rows).district.astype(str)).tolist() if owner != OUTSIDE
     ]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 import geopandas as gpd
@@ -81,6 +82,8 @@ class Gazetteer:
     body
         Whether a row makes up its street: roads, and paths of the same name where no road of that name runs beside
         them (a street may end as a footpath; its pavements are not the street).
+    area
+        Whether a row is the outline of an area: a square may be a cross street, and is no road.
     """
 
     label: NDArray[np.object_]
@@ -92,6 +95,12 @@ class Gazetteer:
     by_other: dict[str, NDArray[np.int64]]
     road: NDArray[np.bool_]
     body: NDArray[np.bool_]
+    area: NDArray[np.bool_]
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """The names as the map writes them."""
+        return frozenset(self.different.tolist())
 
     def known(self, name: str) -> bool:
         """Return whether any street of the city bears the name, however spelt."""
@@ -144,7 +153,9 @@ class Gazetteer:
             for pick in chosen
         ]
         return tuple(
-            Option(name=name, how="like", score=score, rows=rows, here=rows) for name, score, rows in found
+            Option(name=name, how="like", score=score, rows=rows, here=rows)
+            for name, score, rows in found
+            if rows.size
         )
 
     def _steps(self, name: str) -> Iterator[tuple[How, NDArray[np.int64]]]:
@@ -168,7 +179,9 @@ class Gazetteer:
         return np.asarray(rows[np.array(fits, dtype=bool)[number]], dtype=np.int64)
 
     def _best(self, rows: NDArray[np.int64]) -> NDArray[np.int64]:
-        return rows[self.body[rows]] if self.body[rows].any() else rows
+        """Return the rows that make up the street; for want of any, those that are no outline of an area."""
+        body = rows[self.body[rows]]
+        return body if body.size else rows[~self.area[rows]]
 
     def _options(
         self, rows: NDArray[np.int64], how: How, name: str, within: NDArray[np.bool_] | None
@@ -206,7 +219,8 @@ def gazetteer(streets: gpd.GeoDataFrame, *, beside_m: float) -> Gazetteer:
     first = signed.drop_duplicates("row").set_index("row")["text"]
     label = first.reindex(np.arange(len(streets)), fill_value="").to_numpy(dtype=object)
     roads = sorted(kind for kind in ROAD_CLASSES if "_link" not in kind)
-    road = streets["highway"].isin(roads).to_numpy() & (streets["area"] != "yes").to_numpy()
+    area = (streets["area"] == "yes").to_numpy()
+    road = streets["highway"].isin(roads).to_numpy() & ~area
     number, different = pd.factorize(pd.Series(label).replace("", None), sort=True)
     names = np.asarray(different, dtype=object)
     forms = np.array([normalise(name) for name in names], dtype=object)
@@ -220,6 +234,7 @@ def gazetteer(streets: gpd.GeoDataFrame, *, beside_m: float) -> Gazetteer:
         by_other=_table(_keyed(others, normalise)),
         road=road,
         body=road | _paths(streets, number, road, beside_m),
+        area=area,
     )
 
 

@@ -241,6 +241,12 @@ def test_a_part_is_taken_only_if_the_map_calls_it_so() -> None:
     assert only(named, "长路东段", district="w")["km_m"] == pytest.approx(80)
 
 
+def test_a_square_is_no_road_and_dashes_in_brackets_are_no_section() -> None:
+    outline = way("某广场", (0, 300), (90, 300), (90, 400), (0, 300), highway="pedestrian", area="yes")
+    assert only(city_of(*PLAIN, outline), "某广场", district="w")["km_m"] == 0
+    assert only(city_of(*PLAIN), "长路（甲路——）", district="w")["km_m"] == 0
+
+
 def test_house_numbers_are_not_guessed() -> None:
     index_city = city_of(*PLAIN)
     index = street_index(index_city, roads_by_district(index_city))

@@ -34,9 +34,9 @@ def half_a() -> Score:
 
 
 def test_what_is_called_matched_is_right(half_a: Score) -> None:
-    assert half_a.precision >= 0.98
+    assert half_a.precision >= 0.99
     assert len(half_a.silent_traps) <= 1
-    assert len(half_a.miscounted) <= 3
+    assert len(half_a.miscounted) <= 1
 
 
 def test_most_of_what_is_there_is_found_to_the_metre(half_a: Score) -> None:
