@@ -71,7 +71,8 @@ def test_long_edges_are_cut_into_equal_parts_that_keep_their_order(make_streets)
 
 
 def test_a_whole_number_of_samples_is_not_cut_once_more(make_streets) -> None:
-    short = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (0.1 + 0.2, 0)}, sample_m=0.1)
+    assert (2.7 + 2.7 + 2.7) / 2.7 > 3
+    short = built(make_streets, [([1, 2], {})], {1: (0, 0), 2: (2.7 + 2.7 + 2.7, 0)}, sample_m=2.7)
     assert graded(short, ground(lambda x: 0 * x)).edge_length.size == 3
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -475,21 +477,37 @@ def test_hostile_texts_are_read_fast(text: str) -> None:
     assert parsed.sections or parsed.faults
 
 
+TEN_THOUSAND = """
+import time
+from qdgeo.streets.parsing import parse_entry
+
+forms = ["{}（{}—{}）", "{}{}至{}", "{}、{}、{}", "{}（{}以东，{}以西）", "{}，自{}起至{}止"]
+signs = "香港东海辽阳福州南京山江苏威延安徐家麦岛燕儿大尧"
+names = [a + b + "路" for a in signs for b in signs]
+entries = [
+    forms[number % 5].format(*(names[(number * step) % len(names)] for step in (7, 11, 13)))
+    for number in range(10_000)
+]
+spent = []
+for first in range(0, 10_000, 2_000):  # the best of five batches, since other work shares the machine
+    begun = time.process_time()
+    for entry in entries[first : first + 2_000]:
+        parse_entry("row 2", name=entry)
+    spent.append(time.process_time() - begun)
+print(min(spent) * 5)
+"""
+
+
 def test_ten_thousand_entries_in_two_seconds() -> None:
-    forms = ["{}（{}—{}）", "{}{}至{}", "{}、{}、{}", "{}（{}以东，{}以西）", "{}，自{}起至{}止"]
-    signs = "香港东海辽阳福州南京山江苏威延安徐家麦岛燕儿大尧"
-    names = [a + b + "路" for a in signs for b in signs]
-    entries = [
-        forms[number % 5].format(*(names[(number * step) % len(names)] for step in (7, 11, 13)))
-        for number in range(10_000)
-    ]
-    spent = []
-    for first in range(0, 10_000, 2_000):  # the best of five batches, since other work shares the machine
-        begun = time.process_time()
-        for entry in entries[first : first + 2_000]:
-            parse_entry("row 2", name=entry)
-        spent.append(time.process_time() - begun)
-    assert min(spent) * 5 < 2
+    # in a process of its own: what counts covered lines here would be timed with it
+    done = subprocess.run(
+        [sys.executable, "-X", "utf8", "-c", TEN_THOUSAND],
+        capture_output=True,
+        text=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert float(done.stdout) < 2
 
 
 def test_a_cell_that_is_too_long_is_one_fault() -> None:
