@@ -10,8 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qdgeo.errors import NetworkError, Problem
-from qdgeo.network.cuts import EdgeTimes, exit_seconds
-from qdgeo.network.pace import leg_seconds
+from qdgeo.network.hourly import doors
 from qdgeo.network.reach import Reach
 from qdgeo.network.search import DIGITS, each_source
 from qdgeo.network.snap import snap
@@ -85,18 +84,15 @@ def nearest_several(
     _check(k, minutes)
     net = reach.network
     met = snap(net, points_xy, limit_m=net.settings.access_m if limit_m is None else limit_m)
-    rows = np.flatnonzero(met.edge >= 0)
-    edge = met.edge[rows]
-    times = EdgeTimes(*(part[edge] for part in reach.times))
-    at_door = times._replace(at_u=np.zeros(edge.size), at_v=np.zeros(edge.size))
-    to_u, to_v = exit_seconds(at_door, met.along_m[rows])
-    leg = leg_seconds(net, met.leg_m[rows], reach.speed_kmh)
+    entered = doors(reach, met)
+    rows = entered.row
     nearest = np.full((rows.size, k), np.inf)
     which = np.full((rows.size, k), reach.graph.sources)
     count = np.zeros(rows.size, dtype=np.int64)
     for sources, to_node in _batches(reach, minutes * 60):
-        by_u = to_node[:, net.edge_u[edge]] + to_u
-        walks = np.round(leg + np.minimum(by_u, to_node[:, net.edge_v[edge]] + to_v), DIGITS).T
+        by_u = to_node[:, entered.node_u] + entered.to_u
+        by_v = to_node[:, entered.node_v] + entered.to_v
+        walks = np.round(entered.leg + np.minimum(by_u, by_v), DIGITS).T
         walks[walks > minutes * 60] = np.inf
         count += np.isfinite(walks).sum(axis=1)
         nearest, which = _least(nearest, which, walks, sources)
