@@ -173,15 +173,21 @@ class Override:
     entry
         Id of the entry ("row 2") or its name as written.
     action
-        "accept" a candidate, by its number; "ways", these OSM ways in full; "nodes", from one OSM node to another;
+        "accept" candidates, by their numbers; "ways", these OSM ways in full; "nodes", from one OSM node to another;
         "reject", nothing of it.
     numbers
-        The candidate, the ways, or the two nodes; empty with "reject".
+        The candidates, the ways, or the two nodes; empty with "reject".
+    remark
+        The user's own words.
+    written
+        The row of the table as it stands, column and cell in the table's order; empty if it stands in none.
     """
 
     entry: str
     action: Literal["accept", "ways", "nodes", "reject"]
     numbers: tuple[int, ...] = ()
+    remark: str = ""
+    written: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -32,9 +32,10 @@ from qdgeo.io.manifest import Manifest
 from qdgeo.io.spreadsheet import workbook_bytes
 from qdgeo.schema import MEASURE, UNIT
 
-__all__ = ["csv_bytes", "geopackage_bytes", "write_results"]
+__all__ = ["FORMULA_SIGNS", "csv_bytes", "geopackage_bytes", "write_results"]
 
-_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 def write_results(
@@ -113,7 +114,7 @@ def _csv_cell(cell: object) -> str:
     if cell is None or cell is pd.NA or cell is pd.NaT:
         return ""
     text = str(cell)
-    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def geopackage_bytes(layers: Mapping[str, gpd.GeoDataFrame], *, date: str) -> bytes:

@@ -1,4 +1,8 @@
-"""The user's decisions about entries: they come before whatever the words would give."""
+"""The user's decisions about entries: they come before whatever the words would give.
+
+A decision about one entry (``row 2``) comes before one about all entries of a name, wherever it stands in the table.
+Candidates that are accepted stand for the sections that were open; sections that were found stay as they are.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +20,7 @@ from qdgeo.streets.entries import Outcome
 from qdgeo.streets.index import StreetIndex
 from qdgeo.streets.line import StreetLine, trace
 from qdgeo.streets.paths import ways_between
-from qdgeo.streets.stretches import NOTHING, Stretches, of_paths
+from qdgeo.streets.stretches import NOTHING, Stretches, of_paths, union
 from qdgeo.streets.verdicts import said
 from qdgeo.wording import Note
 
@@ -45,7 +49,8 @@ def decided(
         Decisions, by entry or by name.
     """
     after, lost = dict(outcomes), []
-    for override in overrides:
+    known = set(entries["entry"])
+    for override in sorted(overrides, key=lambda one: one.entry in known):
         fits = ((entries["entry"] == override.entry) | (entries[NAME] == override.entry)).to_numpy()
         names = entries["entry"].to_numpy(dtype=object)[fits]
         new = [_decided(index, outcomes[entry], override) for entry in names]
@@ -63,8 +68,7 @@ def _decided(index: StreetIndex, outcome: Outcome, override: Override) -> Outcom
             outcome, status="not_found", confidence=1.0, reason=reason, stretches=NOTHING, candidates=()
         )
     if override.action == "accept":
-        number = override.numbers[0] - 1
-        found = outcome.candidates[number].stretches if number < len(outcome.candidates) else NOTHING
+        found = _accepted(outcome, override.numbers)
     elif override.action == "ways":
         found = _ways(index, override.numbers)
     else:
@@ -72,6 +76,14 @@ def _decided(index: StreetIndex, outcome: Outcome, override: Override) -> Outcom
     if len(found) == 0:
         return None
     return replace(outcome, status="matched", confidence=1.0, reason=_BY_USER, stretches=found, candidates=())
+
+
+def _accepted(outcome: Outcome, numbers: Sequence[int]) -> Stretches:
+    """Return some candidates together with the sections that were found, nothing if there is no such candidate."""
+    if max(numbers) > len(outcome.candidates):
+        return NOTHING
+    chosen = [outcome.candidates[number - 1].stretches for number in numbers]
+    return union([outcome.stretches, *chosen]) if all(map(len, chosen)) else NOTHING
 
 
 def _ways(index: StreetIndex, ways: Sequence[int]) -> Stretches:

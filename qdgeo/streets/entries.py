@@ -83,12 +83,14 @@ def summed(found: Sequence[Found], read: ParsedEntry) -> Outcome:
         for one, label in zip(found, words, strict=True)
         if one.reason.zh
     ]
-    open_ones = [one for one in found if one.status != "matched"]
+    open_ones = [(number, one) for number, one in enumerate(found, 1) if one.status != "matched"]
     return Outcome(
         status=_status([one.status for one in found], understood=not faults),
         confidence=min((one.confidence for one in found), default=0.0),
         reason=joined([*reasons, *faults]),
-        candidates=tuple(offer for one in open_ones for offer in one.candidates),
+        candidates=tuple(
+            replace(offer, section=number) for number, one in open_ones for offer in one.candidates
+        ),
         stretches=union([one.stretches for one in found]),
         sections="；".join(map(_shown, read.sections)),
     )

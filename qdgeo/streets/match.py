@@ -22,14 +22,14 @@ from qdgeo.schema import DISTRICT, ID, KIND, NAME, NAME_EN, OUTSIDE
 from qdgeo.streets.counted import counted
 from qdgeo.streets.decided import decided
 from qdgeo.streets.entries import Outcome, outcome_of, parsed
-from qdgeo.streets.index import street_index
+from qdgeo.streets.index import StreetIndex, street_index
 from qdgeo.streets.names import normalise
+from qdgeo.streets.offers import by_words, drawn_as_given, offers
 from qdgeo.streets.roads import cut
 from qdgeo.streets.verdicts import said
 from qdgeo.wording import Note, Text
 
 __all__ = ["MatchedRoads", "match_roads"]
-
 
 _WORDS = (
     (
@@ -74,12 +74,18 @@ class MatchedRoads:
         One row per entry and piece of road, cut at the ends of sections and at borders: ``entry``, ``name``,
         ``kind``, ``district``, ``road`` (identity of the piece, so that two entries with the same piece are counted
         once), ``length_m``, ``centreline_m`` (a dual carriageway once), LineString.
+    offers
+        All candidates with their lines, those of decided entries too; see `qdgeo.streets.offers.offers`.
+    by_words
+        What the words give before any decision, one row per entry; see `qdgeo.streets.offers.by_words`.
     notes
         What was not found, or not in full.
     """
 
     entries: pd.DataFrame
     pieces: gpd.GeoDataFrame
+    offers: gpd.GeoDataFrame
+    by_words: gpd.GeoDataFrame
     notes: tuple[Note, ...]
 
 
@@ -101,13 +107,24 @@ def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> Matche
     )
     outcomes: dict[str, Outcome] | None = None
     told: tuple[Note, ...] = ()
+    read: dict[str, Outcome] = {}
     if listed.has_lines:
-        pieces = _drawn(city, entries)
+        pieces, alone = _drawn(city, entries), drawn_as_given(entries)
     else:
-        outcomes, pieces, told = _read(city, listed, entries, roads)
+        index = street_index(city, roads)
+        read = _read(index, entries)
+        alone = by_words(city.streets.frame, read)
+        outcomes, told = decided(index, read, entries, listed.overrides)
+        pieces = _counted(index, entries, outcomes)
     table = _entries(entries, pieces, outcomes)
     notes = _notes(entries, table, pieces, doubtful=doubtful, has_lines=listed.has_lines)
-    return MatchedRoads(entries=table, pieces=pieces, notes=(*notes, *told))
+    return MatchedRoads(
+        entries=table,
+        pieces=pieces,
+        offers=offers(city.streets.frame, read),
+        by_words=alone,
+        notes=(*notes, *told),
+    )
 
 
 def _district_ids(city: City, listed: RoadList) -> tuple[list[str], NDArray[np.bool_]]:
@@ -148,11 +165,8 @@ def _among(name: str, known: dict[str, set[str]]) -> set[str]:
     )
 
 
-def _read(
-    city: City, listed: RoadList, entries: gpd.GeoDataFrame, roads: gpd.GeoDataFrame
-) -> tuple[dict[str, Outcome], gpd.GeoDataFrame, tuple[Note, ...]]:
-    """Return what became of every entry, and the pieces that count."""
-    index = street_index(city, roads)
+def _read(index: StreetIndex, entries: gpd.GeoDataFrame) -> dict[str, Outcome]:
+    """Return what the words of every entry give."""
     outcomes = {}
     for row in entries.to_dict("records"):
         read = parsed(index, row["entry"], name=row[NAME], start=row["from"], end=row["to"])
@@ -161,7 +175,11 @@ def _read(
             outcomes[row["entry"]] = Outcome(status="not_found", confidence=0.0, reason=reason)
         else:
             outcomes[row["entry"]] = outcome_of(index, read, row[DISTRICT])
-    outcomes, told = decided(index, outcomes, entries, listed.overrides)
+    return outcomes
+
+
+def _counted(index: StreetIndex, entries: gpd.GeoDataFrame, outcomes: dict[str, Outcome]) -> gpd.GeoDataFrame:
+    """Return the pieces of road that count."""
     pieces = counted(index, {entry: outcome.stretches for entry, outcome in outcomes.items()})
     listed_as = entries.set_index("entry")
     found = pd.DataFrame(
@@ -171,7 +189,7 @@ def _read(
             KIND: pieces["entry"].map(listed_as[KIND]),
         }
     )
-    return outcomes, _pieces(pieces, found), told
+    return _pieces(pieces, found)
 
 
 def _no_district(written: str, *, doubtful: bool) -> Text:

@@ -40,10 +40,11 @@ PARTLY = 1 / 3
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Candidate:
-    """What a section may mean, in words, and the stretches that would count."""
+    """What a section may mean: in words, the stretches that would count, and which section of its entry, from 1."""
 
     words: str
     stretches: Stretches
+    section: int = 1
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

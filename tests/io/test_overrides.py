@@ -10,7 +10,7 @@ from qdgeo.config import ManagedRoadsSource
 from qdgeo.crs import metric_crs
 from qdgeo.errors import DataError, SourceError
 from qdgeo.io import Override, read_roads
-from qdgeo.io.overrides import read_overrides
+from qdgeo.io.overrides import read_overrides, save_overrides
 
 
 def table(folder: Path, *rows: str, encoding: str = "utf-8") -> Path:
@@ -31,7 +31,7 @@ def test_decisions_are_read_in_their_order(tmp_path: Path, encoding: str) -> Non
     )
     assert read_overrides(path) == (
         Override(entry="row 2", action="accept", numbers=(2,)),
-        Override(entry="香港中路", action="ways", numbers=(12, 13)),
+        Override(entry="香港中路", action="ways", numbers=(12, 13), remark="看过"),
         Override(entry="row 4", action="nodes", numbers=(7, 8)),
         Override(entry="row 5", action="reject"),
     )
@@ -68,3 +68,72 @@ def test_they_come_with_the_list(tmp_path: Path) -> None:
     (tmp_path / "overrides.csv").unlink()
     with pytest.raises(SourceError, match=r"overrides\.csv"):
         read_roads(ManagedRoadsSource.model_validate(source), base=tmp_path, crs=metric_crs("EPSG:4549"))
+
+
+ACCEPT = Override(entry="row 3", action="accept", numbers=(1, 3), remark="现场看过")
+
+
+def test_a_new_table_is_read_back_as_it_was_decided(tmp_path: Path) -> None:
+    decisions = (ACCEPT, Override(entry="row 4", action="nodes", numbers=(7, 12_345_678_901)))
+    path = save_overrides(tmp_path / "new" / "overrides.csv", decisions)
+    assert (
+        path.read_bytes()
+        == (
+            "\ufeffentry,action,value,remark\r\nrow 3,accept,1;3,现场看过\r\nrow 4,nodes,7;12345678901,\r\n"
+        ).encode()
+    )
+    assert read_overrides(path) == decisions
+    before = path.read_bytes()
+    assert save_overrides(path, decisions).read_bytes() == before
+    assert save_overrides(path, ()).read_bytes() == before
+    assert [file.name for file in path.parent.iterdir()] == ["overrides.csv"]
+
+
+def test_rows_and_columns_of_others_stay_in_their_order(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.csv"
+    rows = (
+        "谁,entry,action,value,日期",
+        "王,香港中路,ways,12；13,5月",
+        "李,row 3,reject,,6月",
+        "张,row 9,accept,2,",
+    )
+    path.write_text("\n".join(rows), "gbk")
+    save_overrides(path, [ACCEPT, Override(entry="row 1", action="reject")])
+    assert path.read_text("utf-8-sig").splitlines() == [
+        "谁,entry,action,value,日期,remark",
+        "王,香港中路,ways,12；13,5月,",
+        "李,row 3,accept,1;3,6月,现场看过",
+        "张,row 9,accept,2,,",
+        ",row 1,reject,,,",
+    ]
+    save_overrides(path, [Override(entry="row 3", action="reject")], withdrawn=["row 9", "row 1", "row 3"])
+    assert path.read_text("utf-8-sig").splitlines()[1:] == [
+        "王,香港中路,ways,12；13,5月,",
+        "李,row 3,reject,,6月,现场看过",
+    ]
+
+
+def test_what_a_spreadsheet_would_compute_is_kept_from_it_and_read_back(tmp_path: Path) -> None:
+    evil = Override(entry="=cmd|' /C calc'!A0", action="reject", remark='=HYPERLINK("x")\n@b,"')
+    path = save_overrides(tmp_path / "overrides.csv", [evil])
+    (row,) = path.read_text("utf-8-sig").splitlines()[1:]
+    assert row == '\'=cmd|\' /C calc\'!A0,reject,,"\'=HYPERLINK(""x"") @b,"""'
+    (read,) = read_overrides(path)
+    assert read.entry == evil.entry
+    before = path.read_bytes()
+    assert save_overrides(path, [Override(entry=evil.entry, action="reject")]).read_bytes() == before
+
+
+def test_what_does_not_fit_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "overrides.csv"
+    wrong = [Override(entry="row 2", action="nodes", numbers=(1,)), Override(entry=" ", action="accept")]
+    with pytest.raises(DataError) as caught:
+        save_overrides(path, wrong)
+    assert len(caught.value.problems) == 3
+    assert not path.exists()
+    with pytest.raises(SourceError, match="as CSV"):
+        save_overrides(tmp_path / "overrides.xlsx", [ACCEPT])
+    table(tmp_path, "row 2,keep,,")
+    with pytest.raises(DataError, match="no action 'keep'"):
+        save_overrides(path, [ACCEPT])
+    assert "keep" in path.read_text("utf-8")
