@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from qdgeo.errors import DataError
+from qdgeo.streets.roads import ROAD_CLASSES
 from qdgeo.targets.reading import read_table
+from qdgeo.targets.road_classes import parse_road_classes, road_class_of
 from qdgeo.targets.road_lists import load_road_lists, parse_road_lists
 from qdgeo.targets.street_names import load_street_names, parse_street_names
 
@@ -56,6 +58,40 @@ def test_no_header_names_two_fields_and_each_class_has_words() -> None:
 def test_one_class_only_counts_as_strictly_managed() -> None:
     assert [known.id for known in load_road_lists().classes if known.strict] == ["strict"]
     assert load_road_lists().classes[0].id == "no_parking"
+
+
+@pytest.mark.parametrize(
+    ("words", "done"),
+    [
+        ("市容秩序严管路", None),
+        ("", None),
+        ("市容秩序严管路（计划）", False),
+        ("拟创建", False),
+        ("未达标", False),
+        ("在建", False),
+        (" 否 ", False),
+        ("No", False),
+        ("达标", True),
+        ("是", True),
+        ("计划（已完成）", True),
+        ("背街小巷招牌提升（已完成）", True),
+    ],
+)
+def test_what_is_planned_is_told_from_what_is_done(words: str, done: bool | None) -> None:
+    assert load_road_lists().is_done(words) is done
+
+
+def test_a_slip_in_the_words_of_standing_is_told() -> None:
+    with pytest.raises(DataError, match="unknown key 'plan'"):
+        parse_road_lists({"not_done": {"plan": ["计划"]}})
+
+
+def test_classes_of_road_hold_every_road_of_a_city_once() -> None:
+    assert set(road_class_of()) == set(ROAD_CLASSES)
+    row = {"zh": "路", "en": "road", "source": "s", "grade": "C"}
+    rows = [row | {"id": "a", "highways": ["x", "y"]}, row | {"id": "b", "highways": ["y"]}]
+    with pytest.raises(DataError, match="highway=y is in a and b"):
+        parse_road_classes({"classes": rows})
 
 
 def test_characters_are_pairs_and_none_is_changed_twice() -> None:

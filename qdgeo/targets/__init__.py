@@ -43,7 +43,17 @@ Comparison = Literal["at_least", "at_most", "fact", "words"]
 
 _SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
 _NOT_PLANS = frozenset(
-    {"norms", "road_lists", "spacing", "street_names", "toilet_rules", "variants", "walkers", "wheelchair"}
+    {
+        "norms",
+        "road_classes",
+        "road_lists",
+        "spacing",
+        "street_names",
+        "toilet_rules",
+        "variants",
+        "walkers",
+        "wheelchair",
+    }
 )
 
 

@@ -23,6 +23,7 @@ from qdgeo.targets.street_names import load_street_names
 
 __all__ = ["RoadClass", "RoadLists", "load_road_lists", "parse_road_lists", "plain_header"]
 
+_STANDING = ("done", "words", "done_whole", "whole")
 _UNIT = re.compile(r"\((?:m|km|米|公里|千米)\)$")
 
 
@@ -68,11 +69,14 @@ class RoadLists:
         Field to its Chinese name.
     classes
         In order of precedence.
+    standing
+        Words of ``not_done`` by their key: "done", "words", "done_whole", "whole".
     """
 
     headers: Mapping[str, str]
     labels: Mapping[str, str]
     classes: tuple[RoadClass, ...]
+    standing: Mapping[str, tuple[str, ...]]
 
     def field_of(self, header: str) -> str:
         """Return the field that a header names, "" if none."""
@@ -82,6 +86,23 @@ class RoadLists:
         """Return the class that words name, None if it is none of these, but a class of the list's own."""
         plain = _folded(words)
         return next((known for known in self.classes if known.fits(plain)), None)
+
+    def is_done(self, words: str) -> bool | None:
+        """Return whether words of a class or a status say that a road is done, None if they say neither.
+
+        >>> table = load_road_lists()
+        >>> table.is_done("严管路（计划）"), table.is_done("已达标"), table.is_done("否"), table.is_done("严管路")
+        (False, True, False, None)
+        """
+        plain = _folded(words)
+        if (
+            any(word in plain for word in self.standing["done"])
+            or plain.strip() in self.standing["done_whole"]
+        ):
+            return True
+        if any(word in plain for word in self.standing["words"]) or plain.strip() in self.standing["whole"]:
+            return False
+        return None
 
 
 def plain_header(header: str) -> str:
@@ -119,14 +140,21 @@ def parse_road_lists(table: dict[str, Any], *, where: str = "road_lists.toml") -
         With every header that names two fields, every class without words, and every unknown key.
     """
     fields, classes = table.get("fields", []), table.get("classes", [])
-    raise_all(list(_faults(fields, classes, where)), DataError)
+    standing = table.get("not_done", {})
+    raise_all([*_faults(fields, classes, where), *_unknown_keys(standing, where)], DataError)
     return RoadLists(
         headers=MappingProxyType(
             {plain_header(text): row["id"] for row in fields for text in row["headers"]}
         ),
         labels=MappingProxyType({row["id"]: row["zh"] for row in fields}),
         classes=tuple(_road_class(row) for row in classes),
+        standing=MappingProxyType({key: tuple(standing.get(key, ())) for key in _STANDING}),
     )
+
+
+def _unknown_keys(standing: dict[str, Any], where: str) -> Iterator[Problem]:
+    for key in sorted(set(standing) - set(_STANDING)):
+        yield Problem(f"unknown key '{key}'", f"{where}, not_done", f"use one of: {', '.join(_STANDING)}")
 
 
 def _road_class(row: dict[str, Any]) -> RoadClass:
