@@ -22,7 +22,7 @@ from qdgeo.indicators.managed_walk import (
     stretches_of,
     toilet_graph,
 )
-from qdgeo.network import Reach, covered_between
+from qdgeo.network import Reach, covered_between, covered_ends
 from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
 from qdgeo.network.lines import as_lines, cut_lines
 from qdgeo.network.search import WalkGraph, each_source, nearest_source
@@ -64,6 +64,8 @@ class Along:
         float64[k], metres of centreline within ``distribution.toilet_minutes`` of a toilet.
     gaps
         Where toilets are farther than ``distribution.toilet_m``.
+    far
+        Where they are farther than ``distribution.toilet_minutes``.
     toilets
         ``entry`` (number), ``toilet`` (row of ``Reach.facilities``): those along each entry.
     """
@@ -74,6 +76,7 @@ class Along:
     times: EdgeTimes
     served_m: Floats
     gaps: Gaps
+    far: Gaps
     toilets: pd.DataFrame
 
 
@@ -96,13 +99,16 @@ def along_of(city: City, managed: Managed, reach: Reach) -> Along:
     times = metres_times(reach, nearest_source(graph).seconds, stretches.edge)
     minutes = city.config.distribution.toilet_minutes
     served = covered_between(reach, stretches.edge, stretches.start_m, stretches.end_m, minutes * 60)
+    near = reached_m(times, city.config.distribution.toilet_m, meeting_m(times))
+    from_u, from_v = (ends[stretches.edge] for ends in covered_ends(reach, minutes * 60))
     return Along(
         stretches=stretches,
         names=pd.Index(names),
         entry=entry,
         times=times,
         served_m=served * stretches.weight,
-        gaps=_gaps(city, reach, stretches, entry, times),
+        gaps=_gaps(city, reach, stretches, entry, near),
+        far=_gaps(city, reach, stretches, entry, (from_u, from_v)),
         toilets=_along(city, reach, graph, stretches, entry),
     )
 
@@ -145,13 +151,15 @@ def _highways(city: City, managed: Managed) -> list[str]:
     return [str(highway[rows[line]]) if line >= 0 else "" for line in road]
 
 
-def _gaps(city: City, reach: Reach, stretches: Stretches, entry: Ints, times: EdgeTimes) -> Gaps:
-    """Return where the walk to the nearest toilet is longer than the limit; parts of one road that are near are one."""
-    from_u, from_v = reached_m(times, city.config.distribution.toilet_m, meeting_m(times))
-    start = np.maximum(stretches.start_m, from_u)
-    end = np.minimum(stretches.end_m, times.length - from_v)
-    rows = np.flatnonzero(end - start > 1e-6)
+def _gaps(city: City, reach: Reach, stretches: Stretches, entry: Ints, near: tuple[Floats, Floats]) -> Gaps:
+    """Return what of the stretches is not `near` from either end of its edge; parts of one road that are near are one.
+
+    Those ends are float64[k], m from u and m from v, within the limit.
+    """
     net = reach.network
+    start = np.maximum(stretches.start_m, near[0])
+    end = np.minimum(stretches.end_m, net.edge_length[stretches.edge] - near[1])
+    rows = np.flatnonzero(end - start > 1e-6)
     pieces = cut_lines(net.coords, net.offsets, stretches.edge[rows], start[rows], end[rows])
     geometry = as_lines(*pieces)
     run = joined(geometry, entry[rows], apart_m=city.config.roads.carriageways_m)

@@ -43,7 +43,8 @@ def managed_toilets(city: City, reach: Reach) -> Indicator:
         (座/km), ``managed_toilets_share`` (share of length within ``distribution.toilet_minutes`` of a toilet),
         ``managed_toilets_gap_m`` (longest gap of any entry of the district), and ``managed_toilets_norm_met`` (share of
         entries; NaN while no norm is chosen). A class stands behind the basis. Items hold the entries, the layer the
-        gaps of each.
+        gaps of each: ``beyond`` is the limit, "m" for ``distribution.toilet_m`` and "minutes" for
+        ``distribution.toilet_minutes``.
 
     Notes
     -----
@@ -60,7 +61,7 @@ def managed_toilets(city: City, reach: Reach) -> Indicator:
         layer_name="toilet_gaps",
         title=_TITLE,
         table=_table(city, managed, reach, found, items),
-        layer=_layer(city, found, items),
+        layer=_layers(city, found, items),
         definitions=toilets_definitions(city),
         notes=spacing_notes(city, managed, found.stretches),
         items=items,
@@ -160,9 +161,14 @@ def _of_entries(city: City, basis: str, items: pd.DataFrame) -> list[pd.DataFram
     ]
 
 
-def _layer(city: City, found: Along, items: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Return the gaps to draw, one feature a gap."""
-    gaps = found.gaps
+def _layers(city: City, found: Along, items: pd.DataFrame) -> gpd.GeoDataFrame:
+    """Return the gaps to draw: those by metres, then those by minutes."""
+    both = [_layer(city, found.gaps, items, "m"), _layer(city, found.far, items, "minutes")]
+    return gpd.GeoDataFrame(pd.concat(both, ignore_index=True), crs=city.crs)
+
+
+def _layer(city: City, gaps: Gaps, items: pd.DataFrame, beyond: str) -> gpd.GeoDataFrame:
+    """Return one feature a gap."""
     run, first, number = np.unique(gaps.run, return_index=True, return_inverse=True)
     metres = np.bincount(number.ravel(), weights=gaps.metres, minlength=run.size)
     order = np.argsort(number.ravel(), kind="stable")
@@ -174,6 +180,7 @@ def _layer(city: City, found: Along, items: pd.DataFrame) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(
         {
             **{name: items[name].to_numpy(dtype=object)[entry] for name in ("entry", NAME, KIND)},
+            "beyond": beyond,
             "gap_m": metres[kept],
         },
         geometry=shape[kept],
@@ -193,7 +200,7 @@ def _unknown(city: City) -> Indicator:
             ("norm_met", "entries", "share"),
         )
     ]
-    columns: dict[str, list[str]] = {name: [] for name in ("entry", NAME, KIND, "gap_m")}
+    columns: dict[str, list[str]] = {name: [] for name in ("entry", NAME, KIND, "beyond", "gap_m")}
     return Indicator(
         id="managed_toilets",
         layer_name="toilet_gaps",

@@ -232,9 +232,12 @@ managed_distribution | base_share | 分母累计占比 | cumulated share of the 
 managed_distribution | managed_share | 严管里程累计占比 | cumulated share of managed km | 0–1
     洛伦兹曲线纵坐标
     = ordinate of the Lorenz curve
+toilet_gaps | beyond | 界限 | limit |
+    m 为 distribution.toilet_m，minutes 为 distribution.toilet_minutes
+    = m is distribution.toilet_m, minutes is distribution.toilet_minutes
 toilet_gaps | gap_m | 空档长度 | length of the gap | m
-    从其上处处步行到最近公厕都超过 distribution.toilet_m；双幅路计一次
-    = from everywhere on it the walk to a toilet is longer than distribution.toilet_m; a dual carriageway once
+    从其上处处步行到最近公厕都超过界限；双幅路计一次
+    = from everywhere on it the walk to a toilet is longer than the limit; a dual carriageway once
 managed_toilets | walked_km | 在步行路网上的里程 | on the walking network | km
     本身或其旁 20 m 内的步行道
     = itself, or ways beside it within 20 m

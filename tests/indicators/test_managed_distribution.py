@@ -283,7 +283,9 @@ def test_toilets_along_by_hand() -> None:
     assert item["longest_gap_m"] == pytest.approx(400)
     assert item["served_share"] == pytest.approx(2 / 3)
     assert (item["road_kind"], item["norm_met"]) == ("traffic", "")
-    assert found.layer["gap_m"].tolist() == pytest.approx([400, 400])
+    gaps = found.layer.groupby("beyond")["gap_m"].apply(list)
+    assert gaps["m"] == pytest.approx([400, 400])
+    assert gaps["minutes"] == pytest.approx([500 / 3, 500 / 3])
     assert found.value("w", "managed_toilets_along", "managed_roads") == 1
     assert found.value("w", "managed_toilets_per_km", "managed_roads") == pytest.approx(1.0)
     assert found.value("whole", "managed_toilets_share", "managed_roads") == pytest.approx(2 / 3)
