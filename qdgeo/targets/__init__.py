@@ -45,6 +45,7 @@ _SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
 _NOT_PLANS = frozenset(
     {
         "norms",
+        "registers",
         "road_classes",
         "road_lists",
         "spacing",
