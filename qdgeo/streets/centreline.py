@@ -2,7 +2,8 @@
 
 Two one-way carriageways of one street are drawn as two lines. Counting both doubles the street. Here each
 stretch of a one-way line that has a partner — another one-way stretch of the same name, in the
-opposite direction, within a stated distance — counts half, so that the pair counts once. A line is never its
+opposite direction, abreast of it within a stated distance — counts half, so that the pair counts once. What lies ahead or
+behind is no partner: one-way pieces that leave a junction in opposite directions are one line. A line is never its
 own partner (a roundabout counts in full). Four parallel carriageways count as two streets, and lines without a
 name have no partner.
 
@@ -24,6 +25,9 @@ __all__ = ["centreline_weights"]
 
 _STEP_M = 10.0  # spacing of the samples along a carriageway
 _OPPOSITE = -0.8  # cosine between directions: within about 37° of opposite
+_AHEAD_M = (
+    6.0  # a partner has a sample no farther ahead than half a step and a metre, or than it is to the side
+)
 
 
 def centreline_weights(
@@ -64,11 +68,20 @@ def centreline_weights(
     pairs = cKDTree(apart).query_pairs(apart_m, output_type="ndarray")
     a, b = pairs[:, 0], pairs[:, 1]
     opposite = (owner[a] != owner[b]) & (np.einsum("ij,ij->i", heading[a], heading[b]) < _OPPOSITE)
-    paired[a[opposite]] = True
-    paired[b[opposite]] = True
+    a, b = a[opposite], b[opposite]
+    abreast = _abreast(xy[b] - xy[a], heading[a]) | _abreast(xy[a] - xy[b], heading[b])
+    paired[a[abreast]] = True
+    paired[b[abreast]] = True
     count = np.bincount(owner, minlength=len(rows))
     weights[rows] = 1 - np.bincount(owner, weights=paired, minlength=len(rows)) / np.maximum(count, 1) / 2
     return weights
+
+
+def _abreast(offset: NDArray[np.float64], heading: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which points lie beside a line rather than ahead of it or behind."""
+    ahead = np.abs(np.einsum("ij,ij->i", offset, heading))
+    beside = np.abs(heading[:, 0] * offset[:, 1] - heading[:, 1] * offset[:, 0])
+    return np.asarray((ahead <= np.maximum(beside, _AHEAD_M)) & (beside > 0), dtype=bool)
 
 
 def _samples(

@@ -78,3 +78,8 @@ def test_a_roundabout_is_not_its_own_partner() -> None:
 def test_house_numbers_keep_their_dash() -> None:
     assert normalise("1-5路") != normalise("15路")
     assert normalise("1—5路") == normalise("1 - 5 路")
+
+
+def test_pieces_that_leave_a_junction_in_opposite_directions_are_one_line() -> None:
+    west, east = [(0.0, 0.0), (-97.0, -20.0)], [(0.0, 0.0), (414.0, 90.0)]
+    assert weights((west, "a", True), (east, "a", True)) == [1.0, 1.0]
