@@ -1,4 +1,4 @@
-"""Turn the labels as they were written, `half_a.psv` and `half_b.psv`, into `labels.jsonl`.
+"""Turn the labels as they were written, `half_a.psv`, `half_b.psv` and `half_c.psv`, into `labels.jsonl`.
 
 Run from the root with the real clips beside the checkout::
 
@@ -16,6 +16,7 @@ import json
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from typing import Any
 import numpy as np
 import pyproj
 from streets.labelled.town import EAST_M, NORTH_M, town
+from streets.labelled.town_c import on_the_ground, town_c
 from streets.labelled.walk import NotOneJunctionError, Part, Ruler, length_of
 
 from qdgeo.io.osm import read_streets_osm
@@ -31,6 +33,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = HERE / "labels.jsonl"
+HALVES = ("half_a.psv", "half_b.psv")
 
 FIELDS = (
     "id", "style", "name", "from", "to", "district", "kind", "outcome", "truth", "traps", "silence",
@@ -56,11 +59,12 @@ SILENCE = {
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Place:
-    """One of the four places that entries are labelled on."""
+    """One of the five places that entries are labelled on; `plan` says where a place of its plan lies."""
 
     ruler: Ruler
     epsg: int
     keys: tuple[str, ...] | None = None
+    plan: Callable[[float, float], tuple[float, float]] = lambda x, y: (x + EAST_M, y + NORTH_M)
 
     def rows(self, words: str) -> list[int]:
         """Return the rows of a street: keys or exact names, and ways ("w12"), joined by "+"."""
@@ -80,12 +84,10 @@ class Place:
     def nodes(self, rows: list[int], word: str) -> set[int]:
         """Return the nodes of a street that an end of a section names."""
         if word.startswith("@"):
-            x, y = (float(number) for number in word[1:].split(","))
+            x, y = self.plan(*(float(number) for number in word[1:].split(",")))
             ruler = self.ruler
-            near = sorted(
-                ruler.nodes_of(rows), key=lambda node: _far(ruler.xy[node], x + EAST_M, y + NORTH_M)
-            )
-            return {n for n in near[:2] if _far(ruler.xy[n], x + EAST_M, y + NORTH_M) < 20}
+            near = sorted(ruler.nodes_of(rows), key=lambda node: _far(ruler.xy[node], x, y))
+            return {n for n in near[:2] if _far(ruler.xy[n], x, y) < 20}
         if re.fullmatch(r"n\d+(,n\d+)*", word):
             return {int(number[1:]) for number in word.split(",")}
         name, _, near_node = word.partition("~")
@@ -134,9 +136,11 @@ def _far(xy: tuple[float, float], x: float, y: float) -> float:
 
 @functools.cache
 def place(half_or_city: str) -> Place:
-    """Return the town ("town"), or a city ("helsinki", "las_palmas", "porto_alegre")."""
+    """Return a town ("town", "town_c"), or a city ("helsinki", "las_palmas", "porto_alegre")."""
     if half_or_city == "town":
         return Place(ruler=Ruler(town().streets), epsg=4549, keys=town().keys)
+    if half_or_city == "town_c":
+        return Place(ruler=Ruler(town_c().streets), epsg=4549, keys=town_c().keys, plan=on_the_ground)
     path, epsg = {
         "helsinki": (ROOT / "data" / "helsinki" / "helsinki.osm.pbf", 3879),
         "las_palmas": (SHARED / "las_palmas" / "las_palmas.osm.pbf", 4083),
@@ -146,7 +150,7 @@ def place(half_or_city: str) -> Place:
     return Place(ruler=Ruler(streets), epsg=epsg)
 
 
-CITIES = {"a": "town", "h": "helsinki", "l": "las_palmas", "p": "porto_alegre"}
+CITIES = {"a": "town", "c": "town_c", "h": "helsinki", "l": "las_palmas", "p": "porto_alegre"}
 """The place by the first letter of an entry's id."""
 
 
@@ -154,7 +158,8 @@ def written(path: Path) -> list[dict[str, str]]:
     """Return the lines of a file of labels, as they were written."""
     lines = path.read_text(encoding="utf-8").splitlines()
     rows = [line.split("|") for line in lines if line and not line.startswith("#")]
-    return [dict(zip(FIELDS, row, strict=True)) for row in rows]
+    half = path.stem[-1].upper()
+    return [{"half": half, **dict(zip(FIELDS, row, strict=True))} for row in rows]
 
 
 def compiled(line: dict[str, str]) -> dict[str, Any]:
@@ -164,7 +169,7 @@ def compiled(line: dict[str, str]) -> dict[str, Any]:
     traps = [trap for trap in line["traps"].split(";") if trap]
     entry: dict[str, Any] = {
         "id": line["id"],
-        "half": "A" if city == "town" else "B",
+        "half": line["half"],
         "city": city,
         "style": line["style"],
         "cells": {cell: line[cell] for cell in CELLS},
@@ -201,7 +206,7 @@ def review(entry: dict[str, Any]) -> str:
 def main() -> None:
     """Write the labels, and say what each truth is."""
     entries, faults = [], 0
-    for name in ("half_a.psv", "half_b.psv"):
+    for name in HALVES:
         for line in written(HERE / name):
             try:
                 entries.append(compiled(line))

@@ -33,6 +33,7 @@ import hashlib
 import itertools
 import math
 import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import geopandas as gpd
@@ -123,8 +124,8 @@ def town(seed: int = SEED) -> Town:
     chance = random.Random(seed)  # noqa: S311 - a plan, not a secret
     main = _main_lines(chance)
     squares = _squares()
-    lanes = _lanes(chance, main, squares)
-    return _assemble(chance, [*main, *lanes], squares)
+    lanes = _lanes(chance, main, squares, LANE_NAMES)
+    return _assemble(chance, [*main, *lanes], squares, _districts(DISTRICTS))
 
 
 # The plan ------------------------------------------------------------------------------------------------------
@@ -135,7 +136,9 @@ WEST_X, BORDER_X, EAST_X, SEA_X = 0.0, 3300.0, 6000.0, 6300.0
 BORDER_Y, TOP_Y = 2250.0, 4300.0
 HALF_GAP_M = 12.5
 RING = (5400.0, 850.0, 380.0)
-ROUNDABOUTS = {
+Roundabouts = Mapping[str, tuple[float, float, float, Tags]]
+"""Key of each roundabout: its centre, its radius, m, and its tags."""
+ROUNDABOUTS: Roundabouts = {
     "环岛@同安路": (4500.0, 1300.0, 35.0, {"name": "同安环岛"}),
     "环岛@江苏路": (600.0, 3000.0, 30.0, {}),
 }
@@ -144,7 +147,7 @@ ANYWHERE = (-1e6, -1e6, 1e6, 1e6)
 
 def _main_lines(chance: random.Random) -> list[Line]:
     lines = [*_northward(chance), *_eastward(chance), *_short_streets(), *_special(), *_around()]
-    return [piece for line in _touching(lines) for piece in _outside_roundabouts(line)]
+    return [piece for line in _touching(lines) for piece in _outside_roundabouts(line, ROUNDABOUTS)]
 
 
 def _northward(chance: random.Random) -> list[Line]:
@@ -306,10 +309,14 @@ def _around() -> list[Line]:
         Line("深圳路", {"name": "深圳路", **TERTIARY}, _even(north, (north[0], 1750))),
         Line("秦岭路", {"name": "秦岭路", **TERTIARY}, _even(east, (SEA_X, y))),
     ]
-    for key, (cx, cy, r, tags) in ROUNDABOUTS.items():
-        circle = _circle(cx, cy, r)
-        lines.append(Line(key, {**SECONDARY, "junction": "roundabout", "oneway": "yes", **tags}, circle))
-    return lines
+    return [*lines, *_circles(ROUNDABOUTS)]
+
+
+def _circles(roundabouts: Roundabouts) -> list[Line]:
+    return [
+        Line(key, {**SECONDARY, "junction": "roundabout", "oneway": "yes", **tags}, _circle(x, y, r))
+        for key, (x, y, r, tags) in roundabouts.items()
+    ]
 
 
 def _squares() -> list[tuple[str, Tags, Polygon]]:
@@ -427,12 +434,12 @@ def _onto(end: Vertex, run: LineString, others: list[LineString]) -> Vertex:
     return (found.x, found.y)
 
 
-def _outside_roundabouts(line: Line) -> list[Line]:
+def _outside_roundabouts(line: Line, roundabouts: Roundabouts) -> list[Line]:
     """Return what is left of a line where it would run through a roundabout; it ends on its circle."""
-    if line.key in ROUNDABOUTS:
+    if line.key in roundabouts:
         return [line]
     left: shapely.Geometry = LineString(line.path)
-    for x, y, radius, _ in ROUNDABOUTS.values():
+    for x, y, radius, _ in roundabouts.values():
         left = shapely.difference(left, Polygon(_circle(x, y, radius)))
     parts = [part for part in shapely.get_parts(left) if part.length > 1]
     if len(parts) == 1 and parts[0].length == LineString(line.path).length:
@@ -451,7 +458,12 @@ LANE_NAMES = (
 )  # fmt: skip
 
 
-def _lanes(chance: random.Random, main: list[Line], squares: list[tuple[str, Tags, Polygon]]) -> list[Line]:
+def _lanes(
+    chance: random.Random,
+    main: list[Line],
+    squares: list[tuple[str, Tags, Polygon]],
+    lane_names: Sequence[str],
+) -> list[Line]:
     """Return lanes within the blocks between the streets: two each way, most of them without a name."""
     ground = [LineString(line.path) for line in main if line.bridge is None]
     blocks = [
@@ -460,7 +472,7 @@ def _lanes(chance: random.Random, main: list[Line], squares: list[tuple[str, Tag
         if block.area > 30_000 and block.area / block.length > 30
     ]
     blocks.sort(key=lambda block: (round(block.centroid.y), round(block.centroid.x)))
-    names = list(LANE_NAMES)
+    names = list(lane_names)
     chance.shuffle(names)
     lanes: list[Line] = []
     for block in blocks:
@@ -575,7 +587,12 @@ def _ways(chance: random.Random, one: _Noded) -> list[tuple[str, Tags, list[Node
     return ways
 
 
-def _assemble(chance: random.Random, lines: list[Line], squares: list[tuple[str, Tags, Polygon]]) -> Town:
+def _assemble(
+    chance: random.Random,
+    lines: list[Line],
+    squares: list[tuple[str, Tags, Polygon]],
+    districts: gpd.GeoDataFrame,
+) -> Town:
     outlines = [
         Line(f"{tags['name']}@广场", tags, tuple(square.exterior.coords)) for _, tags, square in squares
     ]
@@ -597,16 +614,18 @@ def _assemble(chance: random.Random, lines: list[Line], squares: list[tuple[str,
         crs=CRS,
     )
     streets = Streets(frame=frame, nodes=np.array(nodes, dtype=np.int64), squares=areas)
-    return Town(streets=streets, districts=_districts(), keys=tuple(key for key, _, _ in ways))
+    return Town(streets=streets, districts=districts, keys=tuple(key for key, _, _ in ways))
 
 
-def _districts() -> gpd.GeoDataFrame:
-    corners = {
-        "市南区": (-300, -300, BORDER_X, BORDER_Y),
-        "崂山区": (BORDER_X, -300, 6600, BORDER_Y),
-        "市北区": (-300, BORDER_Y, BORDER_X, 4600),
-        "李沧区": (BORDER_X, BORDER_Y, 6600, 4600),
-    }
-    shapes = [box(EAST_M + w, NORTH_M + s, EAST_M + e, NORTH_M + n) for w, s, e, n in corners.values()]
-    ids = ["370202", "370212", "370203", "370213"]
-    return gpd.GeoDataFrame({"id": ids, "name": list(corners)}, geometry=shapes, crs=CRS)
+DISTRICTS = {
+    "市南区": ("370202", box(-300, -300, BORDER_X, BORDER_Y)),
+    "崂山区": ("370212", box(BORDER_X, -300, 6600, BORDER_Y)),
+    "市北区": ("370203", box(-300, BORDER_Y, BORDER_X, 4600)),
+    "李沧区": ("370213", box(BORDER_X, BORDER_Y, 6600, 4600)),
+}
+
+
+def _districts(plan: Mapping[str, tuple[str, Polygon]]) -> gpd.GeoDataFrame:
+    ids, shapes = zip(*plan.values(), strict=True)
+    ground = [translate(shape, EAST_M, NORTH_M) for shape in shapes]
+    return gpd.GeoDataFrame({"id": list(ids), "name": list(plan)}, geometry=ground, crs=CRS)
