@@ -3,6 +3,7 @@
 from qdgeo.config.base import Datum, Title
 from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file
 from qdgeo.config.distribution import DistributionConfig
+from qdgeo.config.registers import RegisterSource
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -37,6 +38,7 @@ __all__ = [
     "MapConfig",
     "OverpassConfig",
     "PeopleSource",
+    "RegisterSource",
     "RoadsConfig",
     "Sources",
     "StreetsSource",

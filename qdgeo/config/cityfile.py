@@ -25,6 +25,7 @@ from pydantic import Field, ValidationError
 
 from qdgeo.config.base import Model, Title
 from qdgeo.config.distribution import DistributionConfig
+from qdgeo.config.registers import Registers
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -47,6 +48,9 @@ class CityConfig(Model):
     title: Title
     crs: str = Field(description="the one metric CRS; never estimated")
     sources: Sources
+    registers: Registers = Field(
+        default_factory=dict, description="by kind, as qdgeo.targets.registers lists them"
+    )
     walk: WalkConfig = WalkConfig()
     grid: GridConfig = GridConfig()
     roads: RoadsConfig = RoadsConfig()
