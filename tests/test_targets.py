@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from qdgeo.config import ToiletRule
-from qdgeo.errors import DataError
+from qdgeo.config import Sources, ToiletRule
+from qdgeo.errors import ConfigError, DataError
 from qdgeo.targets import (
     Target,
+    amended_plan,
     load_norms,
     load_plan,
     load_toilet_rules,
@@ -19,6 +20,7 @@ from qdgeo.targets import (
     parse_targets,
     plans,
 )
+from qdgeo.targets.registers import load_registers
 from qdgeo.targets.walkers import parse_walkers
 
 PLAN = {target.id: target for target in load_plan("qingdao_2022")}
@@ -78,8 +80,10 @@ def test_a_target_prints_as_one_line() -> None:
 
 def row(**changes: Any) -> dict[str, Any]:
     """A valid row of a plan, with changes."""
-    fields = dict.fromkeys(("id", "zh", "en", "words", "unit", "deadline", "system", "form", "measure"), "x")
-    return fields | {"source": "s", "grade": "B", "comparison": "at_least", "value": 1} | changes
+    fields = ("id", "zh", "en", "words", "unit", "deadline", "system", "measure", "basis")
+    stated = {"form": ["point"], "needs": ["toilets"], "computation": {"zh": "数", "en": "count"}}
+    bound = {"source": "s", "grade": "B", "comparison": "at_least", "value": 1}
+    return dict.fromkeys(fields, "x") | stated | bound | changes
 
 
 def test_integers_become_floats() -> None:
@@ -252,3 +256,123 @@ def test_every_fault_of_a_table_of_walkers_is_told() -> None:
         "t.toml: id 'w' occurs 2 times",
     ):
         assert words in told
+
+
+NEEDS = {*Sources.model_fields, *load_registers()}
+
+
+def test_every_target_says_what_it_needs_and_how_it_is_computed() -> None:
+    for target in PLAN.values():
+        assert target.needs
+        assert set(target.needs) <= NEEDS, target.id
+        assert target.computation_zh
+        assert target.computation_en
+        assert target.form
+        assert bool(target.measure) == bool(target.basis), target.id
+
+
+def test_plan_and_registers_name_each_other() -> None:
+    for kind in load_registers().values():
+        for target in kind.targets:
+            asked = (*PLAN[target].needs, PLAN[target].given_in)
+            assert kind.id in asked, f"{target} does not ask for {kind.id}"
+
+
+def test_readings_are_few_and_told_as_such() -> None:
+    read = {target.id for target in PLAN.values() if target.reading}
+    assert read == {"T04", "T05", "T14", "T26"}
+    assert all(t.reading.zh for t in PLAN.values() if t.reading)
+
+
+def test_directions() -> None:
+    assert [PLAN[item].direction for item in ("T06", "T05", "T24", "T28", "T23", "T03")] == [
+        "at_least",
+        "at_most",
+        "at_least",
+        "at_most",
+        "",
+        "at_least",
+    ]
+
+
+MINE = """
+source = "区里的通知"
+grade = "A"
+[[targets]]
+id = "T16"
+value = 120
+[[targets]]
+id = "Q01"
+zh = "新增公厕"
+en = "new toilets"
+value = 10
+comparison = "at_least"
+words = "10座"
+unit = "座"
+deadline = ""
+system = "区"
+form = ["point"]
+needs = ["toilets"]
+computation = { zh = "计数", en = "count" }
+measure = "toilets"
+basis = "district"
+"""
+
+
+def test_a_users_file_changes_and_adds() -> None:
+    plan = {target.id: target for target in amended_plan("qingdao_2022", MINE, where="mine.toml")}
+    assert list(plan) == [*PLAN, "Q01"]
+    assert (plan["T16"].value, plan["T16"].words, plan["T16"].deadline) == (120.0, "120条", "到2024年")
+    assert (plan["T16"].source, plan["T16"].grade) == ("区里的通知", "A")
+    assert plan["T06"] == PLAN["T06"]
+    alone = MINE.replace('id = "T16"\nvalue = 120\n[[targets]]\n', "")
+    assert [target.id for target in amended_plan("", alone, where="mine.toml")] == ["Q01"]
+
+
+def test_all_faults_of_a_users_file_are_told_at_once() -> None:
+    wrong = """
+colour = "red"
+[[targets]]
+id = "T16"
+value = "many"
+form = ["dots"]
+deadlin = "2024"
+[[targets]]
+id = "T06"
+needs = "toilets"
+reading = { value = 1 }
+[[targets]]
+id = "T06"
+grade = "D"
+[[targets]]
+zh = "无编号"
+"""
+    with pytest.raises(DataError) as caught:
+        amended_plan("qingdao_2022", wrong, where="mine.toml")
+    told = "\n".join(str(problem) for problem in caught.value.problems)
+    for words in (
+        "mine.toml: unknown key 'colour'",
+        "mine.toml, T16: unknown key 'deadlin'",
+        "mine.toml, T16: value 'many' is of the wrong kind",
+        "mine.toml, T16: form 'dots'",
+        "mine.toml, T06: needs 'toilets' is of the wrong kind",
+        "mine.toml, T06: reading does not hold exactly value, zh, en",
+        "mine.toml, T06: grade 'D'",
+        "mine.toml: id 'T06' occurs 2 times",
+        "mine.toml, None: no 'id'",
+    ):
+        assert words in told
+    with pytest.raises(ConfigError, match=r"mine\.toml: not valid TOML"):
+        amended_plan("qingdao_2022", "[[targets", where="mine.toml")
+    with pytest.raises(DataError, match="no rows"):
+        amended_plan("qingdao_2022", "targets = 3", where="mine.toml")
+
+
+def test_norms_say_how_sure_they_are() -> None:
+    norms = load_norms()
+    assert len(norms) > 70
+    assert not norms["toilet_service_radius"].verified
+    assert norms["collection_radius"].verified
+    assert str(norms["bins_spacing_main"]).endswith("≥ 100, ≤ 200 m (grade B)")
+    by_source = [norm.source for norm in norms.values() if "未见原文" in norm.source and norm.verified]
+    assert all("转载" in source or "未见标准原文" in source for source in by_source)
