@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 
 from qdgeo.city import City
 from qdgeo.indicators.alongside import Shared, merged, shared_stretches
+from qdgeo.indicators.managed_kinds import CLASS, Kinds, kinds_of
+from qdgeo.indicators.managed_sides import Sides, shares_in, sides_of
 from qdgeo.io import RoadList
 from qdgeo.network.lines import as_lines, cut_lines
 from qdgeo.overlay import sum_by_district
-from qdgeo.schema import DISTRICT, KIND, OUTSIDE
+from qdgeo.schema import DISTRICT, OUTSIDE
 from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
 
 __all__ = [
@@ -55,9 +57,15 @@ class Managed:
     roads
         The city's roads, from `qdgeo.streets.roads_by_district`.
     matched
-        The list with its lines.
+        The list with its lines; entries and pieces with their ``class``.
+    kinds
+        Which entries are of which class.
     shared
         Where `roads` run along ``matched.pieces``; nothing if the lines came with the list.
+    line
+        int64[pieces], row of `roads` that each piece was cut out of, -1 if of none.
+    sides
+        Which pieces are carriageways of one road.
     apart
         bool[pieces], those that are no part of `roads`: lines that came with the list, and streets of a class that is
         not among the city's roads.
@@ -66,8 +74,15 @@ class Managed:
     listed: RoadList
     roads: gpd.GeoDataFrame
     matched: MatchedRoads
+    kinds: Kinds
     shared: Shared
+    line: Ints
+    sides: Sides
     apart: Flags
+
+    def shares(self, among: Flags) -> Floats:
+        """Return metres of centreline a metre of each of some pieces taken together, 0 where it counts elsewhere."""
+        return shares_in(self.sides, self.matched.pieces["road"].to_numpy(dtype=object), among)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -137,23 +152,32 @@ def managed_of(city: City) -> Managed | None:
         return None  # the traffic police's roads alone
     kept = _KNOWN.get(city)
     if kept is None:
-        roads = roads_by_district(city)
-        matched = match_roads(city, listed, roads)
-        lines, pieces = (np.asarray(frame.geometry.array, dtype=object) for frame in (roads, matched.pieces))
-        none = np.empty(0, dtype=object)
-        shared = shared_stretches(
-            none if listed.has_lines else lines, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG
-        )
-        piece, start, end = merged(shared.other, shared.other_start_m, shared.other_end_m, join_m=SAME_M)
-        on = np.bincount(piece, weights=end - start, minlength=len(pieces))
-        kept = _KNOWN[city] = Managed(
-            listed=listed,
-            roads=roads,
-            matched=matched,
-            shared=shared,
-            apart=np.asarray(on < shapely.length(pieces) / 2, dtype=np.bool_),
-        )
+        kept = _KNOWN[city] = _found(city, listed)
     return kept
+
+
+def _found(city: City, listed: RoadList) -> Managed:
+    """Find a list on the map."""
+    roads = roads_by_district(city)
+    kinds = kinds_of(listed.frame, title=_title(city))
+    matched = _with_classes(match_roads(city, listed, roads), kinds)
+    lines, pieces = (np.asarray(frame.geometry.array, dtype=object) for frame in (roads, matched.pieces))
+    drawn = np.empty(0, dtype=object) if listed.has_lines else lines
+    shared = shared_stretches(drawn, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG)
+    piece, start, end = merged(shared.other, shared.other_start_m, shared.other_end_m, join_m=SAME_M)
+    on = np.bincount(piece, weights=end - start, minlength=len(pieces))
+    line = np.full(len(pieces), -1, dtype=np.int64)
+    line[shared.other] = shared.line
+    return Managed(
+        listed=listed,
+        roads=roads,
+        matched=matched,
+        kinds=kinds,
+        shared=shared,
+        line=line,
+        sides=sides_of(roads, matched.pieces, line, apart_m=city.config.roads.carriageways_m),
+        apart=np.asarray(on < shapely.length(pieces) / 2, dtype=np.bool_),
+    )
 
 
 def _street_order(listed: RoadList) -> RoadList:
@@ -164,20 +188,24 @@ def _street_order(listed: RoadList) -> RoadList:
     return replace(listed, frame=listed.frame[kept].reset_index(drop=True))
 
 
-def classes(matched: MatchedRoads) -> dict[str, Flags]:
-    """Return which pieces are of the whole list (""), and of each class in it if there are several.
+def _title(city: City) -> str:
+    """Return what the city file calls the list."""
+    source = city.config.sources.managed_roads
+    label = source.label if source is not None else None
+    return "" if label is None else f"{label.zh} {label.en}"
 
-    Returns
-    -------
-    dict
-        bool[pieces] by name of the class, as written in the list's column of kinds; an entry without one is of the
-        whole list only.
-    """
-    kinds = matched.entries[KIND].astype(str).str.strip()
-    names = sorted(set(kinds) - {""})
-    own = matched.pieces[KIND].astype(str).str.strip().to_numpy(dtype=object)
-    found = {"": np.ones(len(own), dtype=bool)}
-    return found if len(set(kinds)) < 2 else found | {name: own == name for name in names}
+
+def _with_classes(matched: MatchedRoads, kinds: Kinds) -> MatchedRoads:
+    entries = matched.entries.assign(**{CLASS: kinds.ids})
+    of = entries.set_index("entry")[CLASS]
+    own = matched.pieces["entry"].map(of).to_numpy(dtype=object)
+    return replace(matched, entries=entries, pieces=matched.pieces.assign(**{CLASS: own}))
+
+
+def classes(managed: Managed) -> dict[str, Flags]:
+    """Return which pieces are of each class of the list: bool[pieces] by name, strictly managed roads ("") first."""
+    row = pd.Index(managed.matched.entries["entry"]).get_indexer(pd.Index(managed.matched.pieces["entry"]))
+    return {name: rows[row] for name, rows in managed.kinds.of.items()}
 
 
 def course_of(managed: Managed, among: Flags | None = None) -> Course:
@@ -191,9 +219,9 @@ def course_of(managed: Managed, among: Flags | None = None) -> Course:
         bool[pieces]; all by default.
     """
     pieces = managed.matched.pieces
-    chosen = np.ones(len(pieces), dtype=bool) if among is None else among
-    own = pieces[chosen & managed.apart].drop_duplicates("road")
-    return _together(_on_roads(managed, chosen & ~managed.apart), _whole(own))
+    share = managed.shares(np.ones(len(pieces), dtype=bool) if among is None else among)
+    own = pieces[(share > 0) & managed.apart]
+    return _together(_on_roads(managed, np.where(managed.apart, 0.0, share)), _whole(own))
 
 
 def roads_course(managed: Managed) -> Course:
@@ -202,17 +230,16 @@ def roads_course(managed: Managed) -> Course:
     return _together(_whole(managed.roads), _whole(own))
 
 
-def _on_roads(managed: Managed, chosen: Flags) -> Course:
-    shared, some = managed.shared, chosen[managed.shared.other]
+def _on_roads(managed: Managed, share: Floats) -> Course:
+    """Return what pieces cover of the roads; what a metre counts is said by them, who may name one side for both."""
+    shared, some = managed.shared, share[managed.shared.other] > 0
     owner, begin, stop = shared.line[some], shared.start_m[some], shared.end_m[some]
     line, start, end = merged(owner, begin, stop, join_m=SAME_M)
-    # what a metre counts is said by the pieces: a list may name one carriageway for both
-    by_piece = _weights(managed.matched.pieces)[shared.other[some]]
     order = np.lexsort((begin, owner))
     stretch = np.searchsorted(_key(line, start), _key(owner[order], begin[order] + SAME_M), side="right") - 1
     size = (stop - begin)[order]
     total = np.bincount(stretch, weights=size, minlength=line.size)
-    own = np.bincount(stretch, weights=size * by_piece[order], minlength=line.size)
+    own = np.bincount(stretch, weights=size * share[shared.other[some]][order], minlength=line.size)
     weight = np.divide(own, total, out=np.ones(line.size), where=total > 0)
     return replace(_of_frame(managed.roads, line, start, end), weight=weight)
 
@@ -234,7 +261,17 @@ def _key(line: Ints, at: Floats) -> NDArray[np.complex128]:
 
 
 def km_of(course: Course, entries: pd.DataFrame, city: City) -> pd.Series[float]:
-    """Return km of centreline by district; unknown in a district with entries of which none was found."""
+    """Return km of centreline by district; unknown in a district with entries of which none was found.
+
+    Parameters
+    ----------
+    course
+        What some entries cover.
+    entries
+        These entries.
+    city
+        For its districts.
+    """
     km = sum_by_district(course.district, course.centreline_m / 1000, city.districts)
     found = set(entries.loc[entries["match"] == "matched", DISTRICT])
     lost = [district for district in set(entries[DISTRICT]) - found - {OUTSIDE} if km.get(district) == 0]

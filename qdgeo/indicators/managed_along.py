@@ -144,11 +144,9 @@ def norms_of(city: City, managed: Managed, number: Ints, count: int) -> tuple[li
 
 def _highways(city: City, managed: Managed) -> list[str]:
     """Return the class of road that each piece was cut out of, "" for lines that came with the list."""
-    road = np.full(len(managed.matched.pieces), -1, dtype=np.int64)
-    road[managed.shared.other] = managed.shared.line
     rows = managed.roads["row"].to_numpy(dtype=np.int64)
     highway = city.streets.frame["highway"].to_numpy(dtype=object)
-    return [str(highway[rows[line]]) if line >= 0 else "" for line in road]
+    return [str(highway[rows[line]]) if line >= 0 else "" for line in managed.line]
 
 
 def _gaps(city: City, reach: Reach, stretches: Stretches, entry: Ints, near: tuple[Floats, Floats]) -> Gaps:

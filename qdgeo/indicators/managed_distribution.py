@@ -3,14 +3,14 @@
 Twenty entries in one district and none in the next make the same count as ten in each. So beside the count and length
 (`qdgeo.indicators.managed_roads`) stand: km a km², how evenly districts have them (for their streets, people and
 built-up area), whether cells of the grid with much of them lie together, and how far people walk to the nearest one.
-Everything is told for the whole list and, where it holds several classes (市容秩序严管路, 深度保洁 …), for each.
+Everything is told for the strictly managed roads and, where the list holds other classes (深度保洁, 示范 …), for each.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import geopandas as gpd
 import numpy as np
@@ -31,9 +31,17 @@ from qdgeo.indicators.managed import (
     roads_course,
 )
 from qdgeo.indicators.managed_cells import Grid, cell_layer, clusters, km_by_cell, road_grid
-from qdgeo.indicators.managed_walk import metres_to, steps_in_metres, stretches_of, weighted_median
+from qdgeo.indicators.managed_kinds import with_class
+from qdgeo.indicators.managed_walk import (
+    Stretches,
+    metres_to,
+    steps_in_metres,
+    stretches_of,
+    weighted_median,
+)
 from qdgeo.indicators.managed_words import distribution_definitions, distribution_notes, no_list
 from qdgeo.network import Reach
+from qdgeo.network.search import Steps
 from qdgeo.overlay import cut_lines, sum_by_district
 from qdgeo.schema import DISTRICT, ID, OUTSIDE, WHOLE
 from qdgeo.wording import Text
@@ -49,7 +57,7 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True, eq=False)
 class _Class:
-    """The whole list (name "") or one class of it: its pieces, its stretches of road, km by district."""
+    """The strictly managed roads (name "") or another class: its pieces, its stretches of road, km by district."""
 
     name: str
     among: Flags
@@ -58,7 +66,18 @@ class _Class:
 
     def basis(self, of: str) -> str:
         """Return the name of a denominator, with the class behind it."""
-        return f"{of}:{self.name}" if self.name else of
+        return with_class(of, self.name)
+
+
+class _Ground(NamedTuple):
+    """What all classes are held against: cells, the walking network in metres, people, and districts' denominators."""
+
+    reach: Reach
+    grid: Grid
+    stretches: Stretches
+    steps: Steps
+    people: Places
+    bases: dict[str, pd.Series[float]]
 
 
 def managed_distribution(city: City, reach: Reach) -> Indicator:
@@ -78,51 +97,58 @@ def managed_distribution(city: City, reach: Reach) -> Indicator:
         ``managed_km_per_km2`` (bases ``district`` and ``built_up``); for the whole city only ``managed_gini`` and
         ``managed_cv`` (bases ``streets``, ``people``, ``built_up``: see `qdgeo.indicators.evenness`) and
         ``managed_moran_i``, ``managed_moran_p`` (basis ``cells``: see `qdgeo.indicators.clustering`);
-        ``managed_walk_median_m`` and ``managed_within_{m}m`` (basis ``people``); ``managed_km_both`` for every two
-        classes. A class stands behind its basis, "district:深度保洁". The layer holds the cells, items the points of
-        the Lorenz curves.
+        ``managed_walk_median_m`` and ``managed_within_{m}m`` (basis ``people``): of the strictly managed roads.
+        Another class stands behind its basis, "district:deep_cleaning". The layer holds the cells, items the points of
+        the Lorenz curves; both have strictly managed roads under the class "".
     """
     managed = managed_of(city)
     if managed is None:
-        return _unknown(city)
-    grid = road_grid(roads_course(managed), city.config.grid.side_m)
-    stretches = stretches_of(managed, reach)
-    steps = steps_in_metres(reach)
+        return _indicator(city, reach, _unknown_rows(city))
     people = ground_of(city, reach).places[0]
-    bases = _bases(city, managed, people)
-    tables: list[pd.DataFrame] = []
-    curves: list[pd.DataFrame] = []
-    layer = _empty_layer(city)
+    ground = _Ground(
+        reach=reach,
+        grid=road_grid(roads_course(managed), city.config.grid.side_m),
+        stretches=stretches_of(managed, reach),
+        steps=steps_in_metres(reach),
+        people=people,
+        bases=_bases(city, managed, people),
+    )
     found = _classes(city, managed)
+    tables = [] if managed.kinds.known else _unknown_rows(city)
+    layer, curves = _empty_layer(city), pd.DataFrame()
     for one in found:
-        metres = metres_to(reach, steps, stretches, one.among[stretches.piece], people.met)
-        km, cells = _in_cells(city, grid, one)
-        tables += [*_densities(city, one, bases["built_up"]), *_evenness(one, bases), *cells]
-        tables += _of_people(city, one, people, metres)
-        curves += list(_curves(one, bases))
-        layer = layer if one.name else cell_layer(city, grid, km)
-    tables += _both(city, managed, found)
+        km, cells = _in_cells(city, ground.grid, one)
+        tables += [*_densities(city, one, ground.bases["built_up"]), *_evenness(one, ground.bases), *cells]
+        tables += _of_people(city, one, ground)
+        curves = pd.concat([curves, *_curves(one, ground.bases)], ignore_index=True)
+        layer = layer if one.name else cell_layer(city, ground.grid, km)
+    made = _indicator(city, reach, tables)
+    notes = distribution_notes(city, managed, ground.stretches, found[0].km)
+    return replace(made, layer=layer, items=curves, notes=notes)
+
+
+def _indicator(city: City, reach: Reach, tables: list[pd.DataFrame]) -> Indicator:
+    """Return the family with its rows, as it is where there is no list."""
     return Indicator(
         id="managed_distribution",
         layer_name="managed_cells",
         title=_TITLE,
         table=stack(tables),
-        layer=layer,
+        layer=_empty_layer(city),
         definitions=distribution_definitions(city),
-        notes=distribution_notes(city, managed, stretches, found[0].km),
-        items=pd.concat(curves, ignore_index=True) if curves else pd.DataFrame(),
+        notes=no_list(),
         walk=reach.network.settings,
     )
 
 
 def _classes(city: City, managed: Managed) -> list[_Class]:
-    entries = managed.matched.entries
-    kinds = entries["kind"].astype(str).str.strip()
-    found = []
-    for name, among in classes(managed.matched).items():
-        course = course_of(managed, among)
-        own = entries[kinds == name] if name else entries
-        found.append(_Class(name=name, among=among, course=course, km=km_of(course, own, city)))
+    """Return what is known of: the strictly managed roads first, if the list tells of any."""
+    entries, found = managed.matched.entries, []
+    for name, among in classes(managed).items():
+        if name or managed.kinds.known:
+            course = course_of(managed, among)
+            km = km_of(course, entries[managed.kinds.of[name]], city)
+            found.append(_Class(name=name, among=among, course=course, km=km))
     return found
 
 
@@ -222,9 +248,9 @@ def _in_cells(city: City, grid: Grid, one: _Class) -> tuple[Floats, list[pd.Data
     ]
 
 
-def _of_people(city: City, one: _Class, people: Places, metres: Floats) -> Iterator[pd.DataFrame]:
+def _of_people(city: City, one: _Class, ground: _Ground) -> Iterator[pd.DataFrame]:
     """Yield the median walk to the nearest managed road, and the shares of people within some walks."""
-    limits, demand = city.config.distribution.walk_m, people.demand
+    limits, demand = city.config.distribution.walk_m, ground.people.demand
     basis = one.basis("people")
     if not demand.known or not one.among.any():
         for measure, unit in (
@@ -233,6 +259,8 @@ def _of_people(city: City, one: _Class, people: Places, metres: Floats) -> Itera
         ):
             yield tabulate(measure, _nan(city), basis=basis, unit=unit)
         return
+    own = one.among[ground.stretches.piece]
+    metres = metres_to(ground.reach, ground.steps, ground.stretches, own, ground.people.met)
     names = [*city.districts[ID], OUTSIDE]
     medians = pd.Series(
         [weighted_median(metres[demand.district == d], demand.weight[demand.district == d]) for d in names],
@@ -247,16 +275,6 @@ def _of_people(city: City, one: _Class, people: Places, metres: Floats) -> Itera
         yield tabulate(f"managed_within_{limit:g}m", part, total, basis=basis, unit="share")
 
 
-def _both(city: City, managed: Managed, found: list[_Class]) -> Iterator[pd.DataFrame]:
-    """Yield km that are of two classes at once: what the two have, less what they have together."""
-    for one, two in combinations(found[1:], 2):
-        either = course_of(managed, one.among | two.among)
-        km = one.km + two.km - sum_by_district(either.district, either.centreline_m / 1000, city.districts)
-        km = km.where(km.isna() | (km > 1e-6), 0.0)  # the dust of adding floats
-        whole = float(km.drop(OUTSIDE).sum())
-        yield tabulate("managed_km_both", km, basis=f"{one.name}+{two.name}", unit="km", whole=whole)
-
-
 def _whole_only(measure: str, value: float, *, basis: str, unit: str) -> pd.DataFrame:
     return pd.DataFrame([[WHOLE, measure, basis, value, value, np.nan, unit]], columns=list(COLUMNS))
 
@@ -267,7 +285,7 @@ def _empty_layer(city: City) -> gpd.GeoDataFrame:
     return gpd.GeoDataFrame(nothing, geometry=[], crs=city.crs)
 
 
-def _unknown(city: City) -> Indicator:
+def _unknown_rows(city: City) -> list[pd.DataFrame]:
     rows = [
         tabulate("managed_km_per_km2", _nan(city), basis=basis, unit="km/km²")
         for basis in ("district", "built_up")
@@ -280,12 +298,4 @@ def _unknown(city: City) -> Indicator:
         tabulate(f"managed_within_{limit:g}m", _nan(city), basis="people", unit="share")
         for limit in city.config.distribution.walk_m
     ]
-    return Indicator(
-        id="managed_distribution",
-        layer_name="managed_cells",
-        title=_TITLE,
-        table=stack(rows),
-        layer=_empty_layer(city),
-        definitions=distribution_definitions(city),
-        notes=no_list(),
-    )
+    return rows

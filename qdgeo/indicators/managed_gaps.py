@@ -20,6 +20,7 @@ from qdgeo.indicators.managed import (
     classes,
     managed_of,
 )
+from qdgeo.indicators.managed_kinds import CLASS, with_class
 from qdgeo.indicators.managed_words import gaps_definitions, no_list
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import DISTRICT, ID, NAME, OUTSIDE
@@ -30,7 +31,7 @@ from qdgeo.wording import Text
 __all__ = ["managed_gaps"]
 
 _TITLE = Text(zh="干道未严管段", en="Arterials that are not managed")
-_COLUMNS = ("class", DISTRICT, NAME, "highway", "centreline_km")
+_COLUMNS = (CLASS, DISTRICT, NAME, "highway", "centreline_km")
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -50,38 +51,51 @@ def managed_gaps(city: City) -> Indicator:
     -------
     Indicator
         ``managed_longest_gap_km`` (km, basis ``arterials``; of the whole city the longest of any district) and
-        ``managed_arterial_share`` (basis ``arterials``). A district without a named arterial is unknown. A class stands
-        behind its basis. The layer holds the longest stretch of every district, with the road's name.
+        ``managed_arterial_share`` (basis ``arterials``): of the strictly managed roads; another class stands behind
+        its basis. A district without a named arterial is unknown. The layer holds the longest stretch of every
+        district and class, with the road's name.
     """
     managed = managed_of(city)
-    index = [*city.districts[ID], OUTSIDE]
     if managed is None:
-        nothing = pd.Series(np.nan, index=index)
-        rows = [
-            tabulate("managed_longest_gap_km", nothing, basis="arterials", unit="km"),
-            tabulate("managed_arterial_share", nothing, basis="arterials", unit="share"),
-        ]
-        return _indicator(city, rows, [], unknown=True)
+        return _indicator(city, _unknown_rows(city), [], unknown=True)
     arterials = _arterials(city, managed)
-    total = sum_by_district(
-        arterials[DISTRICT].to_numpy(dtype=object),
-        arterials["centreline_m"].to_numpy(dtype=float) / 1000,
-        city.districts,
-    )
     beside = _beside(city, managed, arterials)
-    rows, layers = [], []
-    for name, among in classes(managed.matched).items():
-        basis = f"arterials:{name}" if name else "arterials"
-        open_ = _unmanaged(arterials, beside, among)
-        longest = _longest(city, arterials, open_).assign(**{"class": name})
-        km = longest.set_index(DISTRICT)["centreline_km"].reindex(index, fill_value=0.0).mask(total == 0)
-        whole = float(km.drop(OUTSIDE).max())
-        rows.append(tabulate("managed_longest_gap_km", km, basis=basis, unit="km", whole=whole))
-        free = sum_by_district(open_.district, open_.centreline_m / 1000, city.districts)
-        part = (total - free).clip(lower=0)
-        rows.append(tabulate("managed_arterial_share", part, total, basis=basis, unit="share"))
-        layers.append(longest)
+    rows = [] if managed.kinds.known else _unknown_rows(city)
+    layers = []
+    for name, among in classes(managed).items():
+        if name or managed.kinds.known:
+            tables, longest = _of_class(city, name, arterials, _unmanaged(arterials, beside, among))
+            rows += tables
+            layers.append(longest)
     return _indicator(city, rows, layers)
+
+
+def _of_class(
+    city: City, name: str, arterials: gpd.GeoDataFrame, open_: Course
+) -> tuple[list[pd.DataFrame], gpd.GeoDataFrame]:
+    """Return the rows of one class, and the longest stretch of every district that is not of it."""
+    basis, index = with_class("arterials", name), [*city.districts[ID], OUTSIDE]
+    owner, centre = (
+        arterials[DISTRICT].to_numpy(dtype=object),
+        arterials["centreline_m"].to_numpy(dtype=float),
+    )
+    total = sum_by_district(owner, centre / 1000, city.districts)
+    longest = _longest(city, arterials, open_).assign(**{CLASS: name})
+    km = longest.set_index(DISTRICT)["centreline_km"].reindex(index, fill_value=0.0).mask(total == 0)
+    whole = float(km.drop(OUTSIDE).max())
+    part = (total - sum_by_district(open_.district, open_.centreline_m / 1000, city.districts)).clip(lower=0)
+    return [
+        tabulate("managed_longest_gap_km", km, basis=basis, unit="km", whole=whole),
+        tabulate("managed_arterial_share", part, total, basis=basis, unit="share"),
+    ], longest
+
+
+def _unknown_rows(city: City) -> list[pd.DataFrame]:
+    nothing = pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
+    return [
+        tabulate("managed_longest_gap_km", nothing, basis="arterials", unit="km"),
+        tabulate("managed_arterial_share", nothing, basis="arterials", unit="share"),
+    ]
 
 
 def _indicator(
@@ -165,8 +179,7 @@ def _unmanaged(arterials: gpd.GeoDataFrame, beside: _Beside, among: Flags) -> Co
 
 def _same_road(managed: Managed, arterials: gpd.GeoDataFrame, piece: Ints, line: Ints) -> Flags:
     """Return whether pieces were cut out of a road of the same name as some arterials."""
-    road = np.full(len(managed.matched.pieces), -1, dtype=np.int64)
-    road[managed.shared.other] = managed.shared.line
+    road = managed.line
     names = managed.roads[NAME].map(normalise).to_numpy(dtype=object)
     own = arterials[NAME].map(normalise).to_numpy(dtype=object)
     return np.asarray((road[piece] >= 0) & (names[road[piece]] == own[line]), dtype=np.bool_)

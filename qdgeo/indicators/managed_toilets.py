@@ -12,6 +12,7 @@ from qdgeo.city import City
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
 from qdgeo.indicators.managed import Managed, classes, managed_of
 from qdgeo.indicators.managed_along import Along, Gaps, along_of, farthest_m, norms_of
+from qdgeo.indicators.managed_kinds import CLASS, with_class
 from qdgeo.indicators.managed_words import no_list, spacing_notes, toilets_definitions
 from qdgeo.network import Reach
 from qdgeo.overlay import sum_by_district
@@ -22,7 +23,10 @@ __all__ = ["managed_toilets"]
 
 _TITLE = Text(zh="严管路沿线公厕", en="Toilets along managed roads")
 _LEAST_M = 1.0  # a gap shorter than this is none
+
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 def managed_toilets(city: City, reach: Reach) -> Indicator:
@@ -42,9 +46,9 @@ def managed_toilets(city: City, reach: Reach) -> Indicator:
         ``managed_toilets_along`` (座, by the district where the toilet is, each once), ``managed_toilets_per_km``
         (座/km), ``managed_toilets_share`` (share of length within ``distribution.toilet_minutes`` of a toilet),
         ``managed_toilets_gap_m`` (longest gap of any entry of the district), and ``managed_toilets_norm_met`` (share of
-        entries; NaN while no norm is chosen). A class stands behind the basis. Items hold the entries, the layer the
-        gaps of each: ``beyond`` is the limit, "m" for ``distribution.toilet_m`` and "minutes" for
-        ``distribution.toilet_minutes``.
+        entries; NaN while no norm is chosen): of the strictly managed roads; another class stands behind the basis.
+        Items hold the entries, the layer the gaps of each: ``beyond`` is the limit, "m" for
+        ``distribution.toilet_m`` and "minutes" for ``distribution.toilet_minutes``.
 
     Notes
     -----
@@ -86,7 +90,7 @@ def _items(city: City, managed: Managed, found: Along) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "entry": list(names),
-            **{name: by_entry[name].to_numpy(dtype=object) for name in (NAME, KIND, DISTRICT)},
+            **{name: by_entry[name].to_numpy(dtype=object) for name in (NAME, KIND, CLASS, DISTRICT)},
             "centreline_km": centre / 1000,
             "walked_km": walked / 1000,
             "toilets": np.where(known, toilets, np.nan),
@@ -110,21 +114,33 @@ def _longest(gaps: Gaps, count: int) -> Floats:
 
 
 def _table(city: City, managed: Managed, reach: Reach, found: Along, items: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows by district, of the whole list and of each class."""
-    stretches, along = found.stretches, found.toilets
-    owner = managed.matched.pieces[DISTRICT].to_numpy(dtype=object)[stretches.piece]
-    tables = []
-    for name, among in classes(managed.matched).items():
-        own = among[stretches.piece]
-        rows = np.flatnonzero(items[KIND].astype(str).str.strip() == name) if name else np.arange(len(items))
-        toilets = np.unique(along.loc[along["entry"].isin(rows), "toilet"].to_numpy(dtype=np.int64))
-        where = reach.facilities[DISTRICT].to_numpy(dtype=object)[toilets]
-        some = sum_by_district(where, np.ones(toilets.size), city.districts)
-        km = sum_by_district(owner[own], stretches.centreline_m[own] / 1000, city.districts)
-        served = sum_by_district(owner[own], found.served_m[own] / 1000, city.districts)
-        tables += _rows(f"managed_roads:{name}" if name else "managed_roads", some, km, served)
-        tables += _of_entries(city, f"entries:{name}" if name else "entries", items.iloc[rows])
+    """Return the rows by district, of the strictly managed roads and of each other class."""
+    tables = [] if managed.kinds.known else _unknown_rows(city)
+    number = pd.Index(managed.matched.entries["entry"]).get_indexer(found.names)
+    for name, among in classes(managed).items():
+        if name or managed.kinds.known:
+            rows = np.flatnonzero(managed.kinds.of[name][number])
+            tables += _of_class(city, managed, reach, found, with_class("managed_roads", name), among, rows)
+            tables += _of_entries(city, with_class("entries", name), items.iloc[rows])
     return stack(tables)
+
+
+def _of_class(
+    city: City, managed: Managed, reach: Reach, found: Along, basis: str, among: Flags, rows: Ints
+) -> list[pd.DataFrame]:
+    """Return toilets and km of the pieces of one class, each piece of road once whatever entries name it."""
+    pieces, stretches, along = managed.matched.pieces, found.stretches, found.toilets
+    part = managed.shares(among) / managed.sides.share
+    owner = pieces[DISTRICT].to_numpy(dtype=object)[stretches.piece]
+    of_class = part[stretches.piece] / 1000
+    toilets = np.unique(along.loc[along["entry"].isin(rows), "toilet"].to_numpy(dtype=np.int64))
+    where = reach.facilities[DISTRICT].to_numpy(dtype=object)[toilets]
+    some = sum_by_district(where, np.ones(toilets.size), city.districts)
+    km, served = (
+        sum_by_district(owner, metres * of_class, city.districts)
+        for metres in (stretches.centreline_m, found.served_m)
+    )
+    return _rows(basis, some, km, served)
 
 
 def _rows(
@@ -179,7 +195,7 @@ def _layer(city: City, gaps: Gaps, items: pd.DataFrame, beyond: str) -> gpd.GeoD
     entry = gaps.entry[first[kept]]
     return gpd.GeoDataFrame(
         {
-            **{name: items[name].to_numpy(dtype=object)[entry] for name in ("entry", NAME, KIND)},
+            **{name: items[name].to_numpy(dtype=object)[entry] for name in ("entry", NAME, KIND, CLASS)},
             "beyond": beyond,
             "gap_m": metres[kept],
         },
@@ -189,8 +205,21 @@ def _layer(city: City, gaps: Gaps, items: pd.DataFrame, beyond: str) -> gpd.GeoD
 
 
 def _unknown(city: City) -> Indicator:
+    columns: dict[str, list[str]] = {name: [] for name in ("entry", NAME, KIND, CLASS, "beyond", "gap_m")}
+    return Indicator(
+        id="managed_toilets",
+        layer_name="toilet_gaps",
+        title=_TITLE,
+        table=stack(_unknown_rows(city)),
+        layer=gpd.GeoDataFrame(columns, geometry=[], crs=city.crs),
+        definitions=toilets_definitions(city),
+        notes=no_list(),
+    )
+
+
+def _unknown_rows(city: City) -> list[pd.DataFrame]:
     nothing = pd.Series(np.nan, index=[*city.districts[ID], OUTSIDE])
-    rows = [
+    return [
         tabulate(f"managed_toilets_{measure}", nothing, basis=basis, unit=unit)
         for measure, basis, unit in (
             ("along", "managed_roads", "座"),
@@ -200,13 +229,3 @@ def _unknown(city: City) -> Indicator:
             ("norm_met", "entries", "share"),
         )
     ]
-    columns: dict[str, list[str]] = {name: [] for name in ("entry", NAME, KIND, "beyond", "gap_m")}
-    return Indicator(
-        id="managed_toilets",
-        layer_name="toilet_gaps",
-        title=_TITLE,
-        table=stack(rows),
-        layer=gpd.GeoDataFrame(columns, geometry=[], crs=city.crs),
-        definitions=toilets_definitions(city),
-        notes=no_list(),
-    )

@@ -3,7 +3,8 @@
 A managed road is mapped by its line: first onto the edges that are that very line. Where less of a piece than the norm
 ``sidepath_share`` is walked itself (people are sent to pavements drawn beside it, or nobody may walk there), the ways
 beside it stand for it: those no farther off than ``sidepath_distance`` that turn from it by no more than
-``sidepath_turn``. For lines that came with the list that is so from the start.
+``sidepath_turn``. For lines that came with the list that is so from the start. A piece that stands for both
+carriageways of its road is walked on both.
 
 Distances are exact along the edges: the two ends of each managed stretch are the sources, each as far from the node of
 its edge as it is, so that no point is placed and nothing is rounded to a spacing.
@@ -11,7 +12,7 @@ its edge as it is, so that no point is placed and nothing is rounded to a spacin
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary, ref
 
 import numpy as np
@@ -19,10 +20,12 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.indicators.alongside import Shared, merged, shared_stretches
-from qdgeo.indicators.managed import SAME_M, SAME_TURN_DEG, Flags, Managed
+from qdgeo.indicators.managed import SAME_M, SAME_TURN_DEG, Course, Flags, Managed
 from qdgeo.network import Reach, Snaps
 from qdgeo.network.cuts import EdgeTimes, exit_seconds
 from qdgeo.network.search import DIGITS, Steps, WalkGraph, lay_out, nearest_source
+from qdgeo.schema import NAME, OUTSIDE
+from qdgeo.streets.names import normalise
 from qdgeo.targets import load_norms
 
 __all__ = [
@@ -36,6 +39,7 @@ __all__ = [
 ]
 
 _AT_END_M = 1e-6
+_PART = 1e-6  # of a road's length that another carriageway accompanies, at least
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -91,9 +95,24 @@ def stretches_of(managed: Managed, reach: Reach) -> Stretches:
 
 
 def _mapped(managed: Managed, reach: Reach) -> Stretches:
-    net, norms = reach.network, load_norms()
+    net = reach.network
     streets = np.flatnonzero(~net.virtual)
     lines = net.lines_of(streets)
+    own, on = _own_side(managed, lines)
+    far = _other_side(managed, lines)
+    piece, line = (np.concatenate([getattr(own, part), getattr(far, part)]) for part in ("other", "line"))
+    start, end = (np.concatenate([getattr(own, part), getattr(far, part)]) for part in ("start_m", "end_m"))
+    both, start, end = merged(piece * (len(lines) + 1) + line, start, end, join_m=SAME_M)
+    piece, line = both // (len(lines) + 1), both % (len(lines) + 1)
+    walked = np.bincount(piece, weights=end - start, minlength=on.size)
+    centre = managed.matched.pieces["centreline_m"].to_numpy(dtype=float) * on
+    weight = np.divide(centre, walked, out=np.zeros(on.size), where=walked > 0)
+    return Stretches(piece=piece, edge=streets[line], start_m=start, end_m=end, weight=weight[piece], on=on)
+
+
+def _own_side(managed: Managed, lines: NDArray[np.object_]) -> tuple[Shared, Floats]:
+    """Return where edges are pieces, or lie beside those that are not walked, and what share of each is walked so."""
+    norms = load_norms()
     pieces = np.asarray(managed.matched.pieces.geometry.array, dtype=object)
     length = shapely.length(pieces)
     same = shared_stretches(lines, pieces, apart_m=SAME_M, turn_deg=SAME_TURN_DEG)
@@ -107,17 +126,34 @@ def _mapped(managed: Managed, reach: Reach) -> Stretches:
     )
     on[beside] = _on(near, length[beside])
     kept = ~np.isin(same.other, beside)
-    piece = np.concatenate([same.other[kept], beside[near.other]]).astype(np.int64)
-    line = np.concatenate([same.line[kept], near.line])
-    start, end = (
-        np.concatenate([getattr(same, part)[kept], getattr(near, part)]) for part in ("start_m", "end_m")
+    parts = {
+        name: np.concatenate([getattr(same, name)[kept], getattr(near, name)])
+        for name in ("line", "start_m", "end_m", "other_start_m", "other_end_m")
+    }
+    return Shared(**parts, other=np.concatenate([same.other[kept], beside[near.other]]).astype(np.int64)), on
+
+
+def _other_side(managed: Managed, lines: NDArray[np.object_]) -> Shared:
+    """Return where edges are the other carriageway of pieces that stand for both."""
+    alone = np.flatnonzero(managed.sides.alone)
+    roads = np.asarray(managed.roads.geometry.array, dtype=object)
+    pieces = np.asarray(managed.matched.pieces.geometry.array, dtype=object)[alone]
+    turn = load_norms()["sidepath_turn"].high or 0.0
+    near = shared_stretches(roads, pieces, apart_m=managed.sides.apart_m, turn_deg=turn)
+    names = managed.roads[NAME].map(normalise).to_numpy(dtype=object)
+    own = managed.line[alone][near.other]
+    two = (managed.roads["centreline_m"] < managed.roads["length_m"] * (1 - _PART)).to_numpy()
+    kept = (near.line != own) & two[near.line] & (names[near.line] == names[own])
+    course = Course(
+        lines=roads,
+        line=near.line[kept],
+        start_m=near.start_m[kept],
+        end_m=near.end_m[kept],
+        weight=np.ones(int(kept.sum())),
+        district=np.full(int(kept.sum()), OUTSIDE, dtype=object),
     )
-    both, start, end = merged(piece * (len(lines) + 1) + line, start, end, join_m=SAME_M)
-    piece, line = both // (len(lines) + 1), both % (len(lines) + 1)
-    walked = np.bincount(piece, weights=end - start, minlength=len(pieces))
-    centre = managed.matched.pieces["centreline_m"].to_numpy(dtype=float) * on
-    weight = np.divide(centre, walked, out=np.zeros(len(pieces)), where=walked > 0)
-    return Stretches(piece=piece, edge=streets[line], start_m=start, end_m=end, weight=weight[piece], on=on)
+    found = shared_stretches(lines, course.geometry, apart_m=SAME_M, turn_deg=SAME_TURN_DEG)
+    return replace(found, other=alone[near.other[kept]][found.other].astype(np.int64))
 
 
 def _on(shared: Shared, length: Floats) -> Floats:

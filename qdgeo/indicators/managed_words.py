@@ -37,10 +37,10 @@ def distribution_definitions(city: City) -> tuple[Text, ...]:
     en_how = "sides and corners" if settings.contiguity == "queen" else "sides"
     return (
         Text(
-            zh="严管路密度 = 中心线公里数 ÷ 面积（全区面积；建成区口径只计建成区内里程）。名录含多个类别时，"
-            "各类别另列，写在口径之后（如 district:深度保洁）",
+            zh="严管路密度 = 中心线公里数 ÷ 面积（全区面积；建成区口径只计建成区内里程）。未注明类别者只指"
+            "市容秩序严管路，其他类别写在口径之后（如 district:deep_cleaning）",
             en="Density = km of centreline ÷ km² (of the whole district; on the basis built_up, km inside it only). "
-            "Where the list has several classes each stands by itself, behind the basis (district:深度保洁)",
+            "Of the strictly managed roads; another class stands behind the basis (district:deep_cleaning)",
         ),
         Text(
             zh="均衡性：各区“严管里程 ÷ 道路里程（或人口、建成区面积）”之间的基尼系数和变异系数，以分母加权；"

@@ -137,8 +137,8 @@ measures | coverage_*min_free_most | 免费公厕覆盖率上限 | free of charg
     同上；未知计入
     = the same; unknown is counted
 measures | managed_roads_count | 严管路条数 | managed roads | 条
-    名录条目数，不是长度
-    = entries of the list, not a length
+    市容秩序严管路的名录条目数，不是长度；口径后的“:类别”为名录中的其他类别或计划
+    = entries of strictly managed roads, not a length; ":class" behind a basis is another class of the list, or a plan
 measures | managed_roads_matched | 严管路匹配数 | managed roads found | 条
     在地图上找到的条目数
     = entries found on the map
@@ -217,8 +217,20 @@ managed_cells | cluster | 集聚类型 | cluster |
     HH 高高、LL 低低、HL 高低、LH 低高；空为不显著（distribution.significance）
     = HH, LL alike; HL, LH unlike its neighbours; empty if p is above distribution.significance
 managed_distribution | class | 类别 | class of the list |
-    空为全部名录
-    = empty is the whole list
+    空为市容秩序严管路
+    = empty is strictly managed roads
+managed_gaps | class | 类别 | class of the list |
+    空为市容秩序严管路
+    = empty is strictly managed roads
+managed_roads | class | 类别 | class of the list |
+    strict 为市容秩序严管路，deep_cleaning 等见 targets/road_lists.toml，_planned 为计划未完成；多个以分号隔开
+    = strict is strictly managed, others as in targets/road_lists.toml, _planned is not done; ";" between several
+managed_toilets | class | 类别 | class of the list |
+    同 managed_roads
+    = as in managed_roads
+toilet_gaps | class | 类别 | class of the list |
+    同 managed_roads
+    = as in managed_roads
 managed_distribution | managed_km | 严管里程 | managed road | km
 managed_distribution | base | 分母 | denominator |
     km、人或 km²，见口径

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from qdgeo.city import City
@@ -11,6 +11,7 @@ from qdgeo.config import TargetConfig
 from qdgeo.errors import ConfigError, Problem, raise_all
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, MEASURE, UNIT
+from qdgeo.scorecard.titles import default_title
 from qdgeo.wording import Text, figure
 
 __all__ = ["Target", "bind", "refuse_unknown_measures"]
@@ -62,7 +63,7 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
             for table in rows
             for basis, unit in zip(table[BASIS], table[UNIT], strict=True)
         }
-        basis = target.basis or (next(iter(bases)) if len(bases) == 1 else "")
+        basis = target.basis or _only(bases)
         unit = bases.get(basis, target.unit or "")
         if bases and basis not in bases:
             there = ", ".join(bases)
@@ -129,7 +130,7 @@ def _target(key: str, target: TargetConfig, measure: str, basis: str, unit: str)
         goal=_goal(target),
         at_most=target.at_most is not None,
         unit=unit,
-        title=Text(zh=title.zh, en=title.en) if title else _default_title(measure, basis),
+        title=Text(zh=title.zh, en=title.en) if title else default_title(measure, basis),
         weight=target.weight,
         scope=target.scope,
         source=target.source,
@@ -137,29 +138,11 @@ def _target(key: str, target: TargetConfig, measure: str, basis: str, unit: str)
     )
 
 
-_BASES = {
-    "people": ("人口", "people"),
-    "built_up": ("建成区", "built-up area"),
-    "streets": ("道路", "streets"),
-}
-_MEASURES = {
-    "toilet_density": ("公厕密度", "Toilet density"),
-    "managed_roads_count": ("严管路条数", "Managed roads"),
-    "managed_roads_km": ("严管路里程", "Managed roads, km"),
-    "managed_roads_share": ("严管路占比", "Managed roads, share"),
-}
+def _only(bases: Mapping[str, str]) -> str:
+    """Return the basis that is meant where none is named: the only one without a class of roads behind it, else "".
 
-
-def _default_title(measure: str, basis: str) -> Text:
-    if measure in _MEASURES:
-        zh, en = _MEASURES[measure]
-        return Text(zh=zh, en=en)
-    way, _, tier = measure.partition("_")
-    minutes = tier.removesuffix("min")
-    base_zh, base_en = _BASES.get(basis, (basis, basis))
-    if way == "coverage":
-        return Text(zh=f"{minutes} 分钟{base_zh}覆盖率", en=f"{base_en.capitalize()} within {minutes} min")
-    if way == "straight":
-        en = f"{base_en.capitalize()} within {minutes} min in a straight line"
-        return Text(zh=f"{minutes} 分钟{base_zh}直线覆盖率", en=en)
-    return Text(zh=measure, en=measure)
+    >>> _only({"entries": "条", "entries:deep_cleaning": "条"}), _only({"people": "share", "streets": "share"})
+    ('entries', '')
+    """
+    plain = [basis for basis in bases if ":" not in basis]
+    return plain[0] if len(plain) == 1 else ""
