@@ -2,8 +2,8 @@
 
 Two one-way carriageways of one street are drawn as two lines. Counting both doubles the street. Here each
 stretch of a one-way line that has a partner — another one-way stretch of the same name, in the
-opposite direction, abreast of it within a stated distance — counts half, so that the pair counts once. What lies ahead or
-behind is no partner: one-way pieces that leave a junction in opposite directions are one line. A line is never its
+opposite direction, abreast of it within a stated distance — counts half, so that the pair counts once. What lies ahead
+or behind is no partner: one-way pieces that leave a junction in opposite directions are one line. A line is never its
 own partner (a roundabout counts in full). Four parallel carriageways count as two streets, and lines without a
 name have no partner.
 

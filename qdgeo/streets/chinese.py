@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from qdgeo.streets.cleaning import JOIN
-from qdgeo.streets.places import STREET, place, road_names, strange, without_remarks
+from qdgeo.streets.places import STREET, place, road_names, strange, without_remarks, without_road
 from qdgeo.streets.sections import Extent, Side
 
-__all__ = ["NEEDS_ROAD", "SIDES", "Reading", "flat_readings"]
+__all__ = ["NEEDS_ROAD", "SIDES", "Reading", "flat_readings", "says_whole"]
 
 SIDES: dict[str, Side] = {"东": "east", "西": "west", "南": "south", "北": "north", "中": "middle"}
 """Chinese words for the sides of a section."""
@@ -27,7 +27,7 @@ NEEDS_ROAD = 2.0
 """Cost of a reading without the name of a road, where none is known from the words before."""
 
 _TOLD = re.compile(
-    r"[全整以之往向迤侧间段部首端号#\d自从由起始至到]"
+    r"[全整以之往向迤侧间段部首端号#\d自从由起始至到的]"
 )  # without one of these no form below fits
 _WHOLE = re.compile(
     r"(?:全路段|全路|全路线|全段|全线|全程|全长|全部|全幅|全域|整条路?|整路|整段)(?:路段|段)?$"
@@ -51,6 +51,7 @@ _AMID = re.compile(
 _ONE_END = re.compile(
     r"(?:(?:自|从|由)(?P<from>.{2,}?)(?:起|开始|始|往.)|(?P<from2>.{2,}?)(?:起|开始))(?:路段|段)?|(?:至|到)(?P<to>.{2,})"
 )
+_OF = re.compile(rf"(?P<words>.{{5,}}?)(?:之间|区间)?(?:路?段)?的(?P<road>[^的]{{1,12}}[{STREET}线])")
 _LINK = re.compile(
     rf"{JOIN}?(?:终点[为是:]?|止点[为是:]?|[东南西北]?(?:止于|终于|讫于|至|到|止|迄|讫)|[-—~]+)"
 )
@@ -102,13 +103,18 @@ def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> tuple[Reading, .
     return tuple(sorted(dict.fromkeys(named), key=lambda reading: reading.cost))
 
 
+def says_whole(words: str) -> bool:
+    """Return whether words say nothing but that all of a road is meant, such as 全段."""
+    return _WHOLE.fullmatch(words) is not None
+
+
 def _renamed(reading: Reading, names: list[str]) -> list[Reading]:
     return [replace(reading, road=road, cost=reading.cost + 0.3 * rank) for rank, road in enumerate(names)]
 
 
 def _special(text: str, missing: float) -> Iterator[Reading]:
     """Yield readings by a form of words that says what it is."""
-    for form in (_all_of_it, _both_sides, _amid, _house_numbers, _on_one_side, _a_part, _one_end):
+    for form in (_all_of_it, _both_sides, _amid, _behind, _house_numbers, _on_one_side, _a_part, _one_end):
         yield from form(text, missing)
 
 
@@ -147,6 +153,16 @@ def _amid(text: str, missing: float) -> Iterator[Reading]:
         return
     for cost, road, start in _road_and_start(match["x"], missing):
         yield Reading(cost=cost + strange(y), road=road, extent="between", start=start, end=y)
+
+
+def _behind(text: str, missing: float) -> Iterator[Reading]:
+    """Yield 「福州路至南京路的香港中路」, the road behind its limits."""
+    match = _OF.fullmatch(text)
+    if match is None or missing < NEEDS_ROAD / 10:
+        return
+    for one in flat_readings(match["words"], missing=0.0):
+        if not one.road and one.extent in {"between", "beyond"}:
+            yield replace(one, road=match["road"], cost=one.cost + strange(match["road"]))
 
 
 def _house_numbers(text: str, missing: float) -> Iterator[Reading]:
@@ -238,8 +254,9 @@ def _between(text: str, missing: float) -> Iterator[Reading]:
             )
         for cut, extra in _link_starts(text, match):
             for cost, road, start in _road_and_start(text[:cut], missing):
-                extent: Extent = "between" if start or end else "whole"
-                yield Reading(cost=cost + dear + extra, road=road, extent=extent, start=start, end=end)
+                last = place(without_road(text[match.end() :], road)) if end == road else end
+                extent: Extent = "between" if start or last else "whole"
+                yield Reading(cost=cost + dear + extra, road=road, extent=extent, start=start, end=last)
 
 
 def _link_starts(text: str, match: re.Match[str]) -> Iterator[tuple[int, float]]:

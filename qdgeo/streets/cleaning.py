@@ -61,7 +61,7 @@ def clean(text: str) -> str:
     """
     marked = _ENUMERATED.sub(";", text.replace("\r\n", "\n").replace("\r", "\n").replace("\v", "\n"))
     plain = "".join(map(_plain, marked))
-    return unnumbered(_BLANKS.sub(" ", plain).strip(" \n;"))
+    return unnumbered(_BLANKS.sub(" ", plain).strip(" \n;*★☆※▲△"))
 
 
 @lru_cache(maxsize=8192)

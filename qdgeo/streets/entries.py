@@ -10,7 +10,7 @@ from qdgeo.streets.index import StreetIndex
 from qdgeo.streets.parsing import parse_entry
 from qdgeo.streets.sections import ParsedEntry, Section
 from qdgeo.streets.stretches import NOTHING, Stretches, union
-from qdgeo.streets.verdicts import PARTLY, Candidate, Found, Status, joined, said
+from qdgeo.streets.verdicts import PARTLY, Candidate, Found, Status, ambiguous, joined, said
 from qdgeo.wording import Text
 
 __all__ = ["Outcome", "outcome_of", "parsed", "summed"]
@@ -55,7 +55,7 @@ def parsed(index: StreetIndex, entry: str, *, name: str, start: str, end: str) -
 
 def outcome_of(index: StreetIndex, read: ParsedEntry, district: str) -> Outcome:
     """Return what became of an entry's sections."""
-    found = [find_section(section, district, index) for section in read.sections]
+    found = [_found(section, district, index) for section in read.sections]
     if read.faults:
         found = [
             _not_assumed(one) if section.extent == "whole" and one.status == "matched" else one
@@ -64,14 +64,42 @@ def outcome_of(index: StreetIndex, read: ParsedEntry, district: str) -> Outcome:
     return summed(found, read)
 
 
+def _found(section: Section, district: str, index: StreetIndex) -> Found:
+    """Return a section on the streets, within the district that its words or the entry name."""
+    area = index.district_named(section.area) if section.area else district
+    if not area and section.area:
+        reason = said(f"不知“{section.area}”的范围", f"the bounds of '{section.area}' are not known")
+        return _open(find_section(section, district, index), reason)
+    if district and area != district:
+        reason = said(
+            f"所写的区与“{section.area}”不一致", f"the entry's district and '{section.area}' differ"
+        )
+        return _open(find_section(section, area, index), reason)
+    found = find_section(section, area, index)
+    if section.rival is None or found.status != "matched":
+        return found
+    other = find_section(section.rival, area, index)
+    if other.status != "matched":
+        return found
+    reason = said("后面的起止点是否也指这条路不明", "the limits behind may be meant for this road too")
+    return ambiguous(found.confidence, reason, [*found.candidates, *other.candidates])
+
+
+def _open(found: Found, reason: Text) -> Found:
+    """Return what was found as offered, not counted."""
+    if found.status != "matched":
+        return found
+    return replace(
+        found, status="partly", confidence=found.confidence * PARTLY, reason=reason, stretches=NOTHING
+    )
+
+
 def _not_assumed(found: Found) -> Found:
     """Return a whole road as offered, not counted: what was not understood may be its limits."""
     reason = said(
         "另有文字未能解读，不按全路计", "other words were not understood: the whole road is not assumed"
     )
-    return replace(
-        found, status="partly", confidence=found.confidence * PARTLY, reason=reason, stretches=NOTHING
-    )
+    return _open(found, reason)
 
 
 def summed(found: Sequence[Found], read: ParsedEntry) -> Outcome:
@@ -123,4 +151,5 @@ def _shown(section: Section) -> str:
         "part": f"{side}段",
         "numbers": f"{section.start}–{section.end}号",
     }[section.extent]
+    limits = "，".join(part for part in (limits, section.area) if part)
     return f"{section.road} [{limits}]" if limits else section.road

@@ -15,12 +15,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from qdgeo.streets.apart import LISTED
 from qdgeo.streets.chinese import flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
 from qdgeo.streets.latin import latin_extents, latin_sections
 from qdgeo.streets.names import normalise, simplified
-from qdgeo.streets.pieces import LISTED, chinese_sections, extents
-from qdgeo.streets.places import ENDS_OF_ROAD, NO_NAME, place
+from qdgeo.streets.pieces import LONGEST_PIECE, chinese_sections, extents
+from qdgeo.streets.places import ENDS_OF_ROAD, NO_NAME, place, without_road
 from qdgeo.streets.sections import ParsedEntry, Section, fault
 
 __all__ = ["LONGEST_ENTRY", "parse_entry"]
@@ -131,6 +132,9 @@ def _renamed(section: Section, names: list[str]) -> Section:
 def _told(road: str, start: str, end: str) -> tuple[list[Section], list[str]]:
     """Return what the cells say of a road."""
     words = " | ".join([road, *(cell for cell in (start, end) if cell)])
+    start, end = without_road(start, road), without_road(end, road)
+    if start == end and _says_all(start):
+        end = ""
     if _says_nothing(end) or _says_nothing(start):
         cell = end if _says_nothing(start) else start
         return _in_one_cell(road, cell, is_end=cell == end and not _says_nothing(end), words=words)
@@ -140,6 +144,14 @@ def _told(road: str, start: str, end: str) -> tuple[list[Section], list[str]]:
     starts, ends = ([piece for _, piece in parted(cell, LISTED)] for cell in (start, end))
     pairs = list(zip(starts, ends, strict=True)) if len(starts) == len(ends) else [(start, end)]
     return [_between(road, _cross(a), _cross(b), words) for a, b in pairs], []
+
+
+def _says_all(cell: str) -> bool:
+    """Return whether one cell says all about a section, so that the other repeats it."""
+    if not CJK.search(cell):
+        return False
+    best = flat_readings(cell[:LONGEST_PIECE], missing=0.0)[0]
+    return not (best.extent == "whole" and best.road) and bool(best.end or best.extent == "whole")
 
 
 def _between(road: str, start: str, end: str, words: str) -> Section:

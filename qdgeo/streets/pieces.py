@@ -10,13 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
-from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings
+from qdgeo.streets.apart import SEPARATORS, chained, framed, held_amid, pieces_of
+from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings, says_whole
 from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
-from qdgeo.streets.places import NO_NAME, REMARK, STREET, place, strange, two_streets, without_remarks
+from qdgeo.streets.elliptic import in_full
+from qdgeo.streets.places import (
+    CLASS,
+    EXCEPT,
+    NO_NAME,
+    REMARK,
+    place,
+    strange,
+    two_streets,
+    without_class,
+    without_remarks,
+    without_road,
+)
+from qdgeo.streets.remarks import alias_of, area_of, excepted, part_of_district, shared, unlisted, within
 from qdgeo.streets.sections import Section, fault
 
-__all__ = ["LISTED", "LONGEST_PIECE", "chinese_sections", "extents"]
+__all__ = ["LONGEST_PIECE", "chinese_sections", "extents"]
 
 LONGEST_PIECE = 120
 """Signs of a piece between separators; a longer one is no name with its from and to."""
@@ -25,24 +40,12 @@ _OTHERS = 4  # other readings kept for one section
 _LIKELY = 2.6  # a reading that costs more is not taken for what brackets say
 _READABLE = 3.5  # a reading that costs more is none
 _UNLIKELY = 2.6  # another reading that costs so much more than the first is not kept
-_SEPARATORS = re.compile(r"[;、,\n|/。&+]")
-LISTED = re.compile(r"[;、,\n]")
-"""Signs between the names of a list."""
-
-_HOLDS = re.compile(r"[,;、](?=[东南西北]?(?:至|到|止|迄|讫)|终点|止点|结束于)")
-_BEGUN = re.compile(r"起|自|从|由|始")
-_SIDES_HELD = re.compile(r"(?<=以[东南西北])(侧?)[,、](?=[^;,、()]{2,12}以[东南西北])")
-_NUMBERS_HELD = re.compile(r"(?<=\d)号?[、,](?=\d+(?:号|[、,]\d))")
-_AMID_HELD = re.compile(r"[、,](?=[^;,、()]{2,12}(?:两路|二路)?(?:之间|中间))")
-_AND = re.compile(rf"(?<=[{STREET}线段)])(?:以及|及其|和|及|与|暨)(?=[^{STREET}路口)处]+[{STREET}](?!口|交))")
-_NAMES_WITH_AND = re.compile(r"(?:和(?=[平兴睦谐顺美田风畅泰丰润源善义信达悦苑乐阳安])|及(?=第)).[路街巷弄]")
-_CROSSING = re.compile(r"(?:之间|中间|交叉|交汇|路口|相交)")
 _LABEL = re.compile(r"^(?P<label>[^:;,、()]{1,14}):(?P<rest>.+)$")
-_ALIAS = re.compile(
-    r"(?:原名?|又名|亦称|又称|别名|旧称|曾用名|现名?|即|俗称):?(?P<name>.{2,12}[路街道巷弄线])"
-)
+_SAID = re.compile(r"^[^:路街道巷,、()]{1,6}:")
 _HEADS = re.compile(r"(?:道路|路段|街道|街路)?(?:名称|名单|名录|清单|列表)|路名|序号\d*")
-_CROSSROADS = re.compile(r"[^至到—~-]{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)")
+_CROSSROADS = re.compile(
+    r"[^至到—~-]{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)|.{2,}[路街][xX×*].{2,}[路街]"
+)
 _BRACKETED_ENDS = re.compile(r"\)(至|到|[-—~]+)\(")
 _DISTANCE = re.compile(r"[东西南北]侧?(?:约|各)?\d+(?:\.\d+)?(?:米|公里|千米|m|km)")
 _AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
@@ -56,50 +59,32 @@ class _Reader:
     road: str = ""
     sections: list[Section] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    others_than: int | None = (
+        None  # how many roads there are where 等 says that there are more; 0 if it does not say
+    )
     bare: bool = False  # whether the last section is a name alone, that a from–to behind it still may narrow
 
 
 def chinese_sections(text: str) -> tuple[list[Section], list[str]]:
     """Return the sections of a cleaned and tightened text in simplified characters, and what was not understood."""
     reader = _Reader()
-    text = _BRACKETED_ENDS.sub(r"\1", text)  # 「A路（B路）至（C路）」
-    for _, piece in parted(_held(text), _SEPARATORS):
-        for part in _and_parted(piece):
-            _read(unnumbered(part.strip()), reader)
-    return reader.sections, reader.faults
+    text = in_full(framed(_BRACKETED_ENDS.sub(r"\1", text)))  # 「A路（B路）至（C路）」
+    pieces = [(mark, unnumbered(piece)) for mark, piece in pieces_of(text)]
+    named = [pair for pair in pieces if not CLASS.fullmatch(pair[1])]
+    begun = []
+    for mark, piece in named or pieces:
+        begun.append((mark, len(reader.sections)))
+        _read(without_class(piece), reader)
+    if reader.others_than is not None and reader.others_than != len(reader.sections):
+        reader.faults.append(fault("“等”所指的其他道路没有写出", text, "not all of the roads are named"))
+    return shared(reader.sections, begun), reader.faults
 
 
 def extents(text: str, road: str) -> tuple[list[Section], list[str]]:
     """Return the sections of a road that words about it alone name, such as 「福州路—南京路，山东路以西」."""
     reader = _Reader(road=road)
-    _inside(text, road, (), reader)
+    _inside(in_full(framed(text)), road, (), reader)
     return reader.sections, reader.faults
-
-
-def _held(text: str) -> str:
-    """Return a text in which a comma within one section does not part it."""
-    parts, done = [], 0
-    for match in _HOLDS.finditer(text):
-        begun = max(text.rfind(";", 0, match.start()), match.start() - 40, done)
-        if _BEGUN.search(text, max(begun, 0), match.start()):
-            parts += [text[done : match.start()], JOIN]
-            done = match.end()
-    held = _SIDES_HELD.sub(rf"\1{JOIN}", "".join([*parts, text[done:]]))
-    return _NUMBERS_HELD.sub("-", held)
-
-
-def _and_parted(piece: str) -> list[str]:
-    """Return the roads that 和, 及 or 与 join, unless the word belongs to a name or to a crossing."""
-    if _CROSSING.search(piece):
-        return [piece]
-    pieces, begun, depth_text = [], 0, piece
-    for match in _AND.finditer(piece):
-        before = depth_text[: match.start()]
-        inside = before.count("(") > before.count(")")
-        if not inside and not _NAMES_WITH_AND.match(piece, match.start()):
-            pieces.append(piece[begun : match.start()])
-            begun = match.end()
-    return [*pieces, piece[begun:]]
 
 
 def _read(piece: str, reader: _Reader) -> None:
@@ -109,7 +94,7 @@ def _read(piece: str, reader: _Reader) -> None:
         piece = label["rest"]
     groups: list[tuple[str, list[str]]] = []
     for outside, inside in segments(piece):
-        if outside and not (groups and REMARK.fullmatch(outside)):
+        if outside and not (groups and (REMARK.fullmatch(outside) or says_whole(outside))):
             groups.append((outside, []))
         elif inside and groups:
             groups[-1][1].append(inside)
@@ -138,9 +123,9 @@ def _rejoined(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]
 
 def _telling(words: str) -> bool:
     """Return whether words in brackets say where a section runs."""
-    if REMARK.fullmatch(words):
+    if REMARK.fullmatch(words) or EXCEPT.search(words):
         return False
-    pieces = [piece for _, piece in parted(_held(_AMID_HELD.sub("与", words)), _SEPARATORS)]
+    pieces = [piece for _, piece in parted(held_amid(words), SEPARATORS)]
     return any(_extent_of(piece) for piece in pieces) or _two_ends(pieces)
 
 
@@ -161,6 +146,8 @@ def _group(text: str, brackets: list[str], reader: _Reader) -> None:
         reader.faults.append(fault("文字过长，未解读", text, "too long for one section, not read"))
         return
     words = text + "".join(f"({inside})" for inside in brackets)
+    text, others_than = unlisted(text)
+    reader.others_than = others_than if others_than is not None else reader.others_than
     telling = [inside for inside in brackets if _telling(inside)]
     if telling:
         road, others = _road(text)
@@ -184,7 +171,12 @@ def _road(text: str) -> tuple[str, tuple[str, ...]]:
 def _flat(text: str, words: str, reader: _Reader) -> None:
     """Read a piece without brackets that tell anything."""
     bare = text.replace(JOIN, "").strip("-—~") or text
-    if _no_section(bare, reader):
+    road, area = part_of_district(bare)
+    if not area and _no_section(bare, reader):
+        return
+    if area:
+        reader.sections.append(Section(road=road, extent="whole", words=words, area=area))
+        reader.road, reader.bare = road, False
         return
     around = _AROUND.search(bare)
     if around is not None and around.start():
@@ -208,7 +200,9 @@ def _flat(text: str, words: str, reader: _Reader) -> None:
 
 def _no_section(bare: str, reader: _Reader) -> bool:
     """Return whether words are no section of a road, having told so where a reader must know it."""
-    if _DISTANCE.search(bare) or (reader.sections and _SPOILS.match(bare)):
+    if reader.sections and EXCEPT.search(bare):
+        _remark(bare, reader)
+    elif _DISTANCE.search(bare) or (reader.sections and _SPOILS.match(bare)):
         reader.faults.append(fault("未能解读", bare, "not understood"))
     elif _CROSSROADS.fullmatch(bare):
         reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
@@ -248,21 +242,27 @@ def _section(one: Reading, road: str, words: str) -> Section:
 
 def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
     """Read what brackets say of a road: one section, or several."""
-    held = _held(_AMID_HELD.sub("与", text))
-    pieces = [piece for _, piece in parted(held, _SEPARATORS)]
+    text = _SAID.sub("", without_road(text, road))
+    pieces = [piece for _, piece in parted(held_amid(text), SEPARATORS)]
     if _two_ends(pieces):
         pieces = [f"{pieces[0]}至{pieces[1]}"]
     for piece in pieces:
-        _extent(unnumbered(piece), road, others, reader)
+        names = chained(piece)
+        if names and all(map(_is_name, names)):  # by way of another street: from each to the next
+            for one, next_one in pairwise(names):
+                _extent(f"{one}至{next_one}", road, others, reader)
+        else:
+            _extent(unnumbered(piece), road, others, reader)
 
 
 def _is_name(words: str) -> bool:
-    found = flat_readings(unnumbered(words)[:LONGEST_PIECE], missing=0.0)
+    found = flat_readings(place(unnumbered(words))[:LONGEST_PIECE], missing=0.0)
     return bool(found) and found[0].extent == "whole" and bool(found[0].road) and strange(found[0].road) < 0.5
 
 
 def _extent(piece: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
-    if REMARK.fullmatch(piece) and not _extent_of(piece):
+    if EXCEPT.search(piece) or (REMARK.fullmatch(piece) and not _extent_of(piece)):
+        _remark(piece, reader)
         return
     found = _extent_of(piece) if len(piece) <= LONGEST_PIECE else []
     if not found:
@@ -280,13 +280,18 @@ def _extent(piece: str, road: str, others: tuple[str, ...], reader: _Reader) -> 
 
 
 def _remark(words: str, reader: _Reader) -> None:
-    """Take words in brackets that tell no section: another name of the road, a known remark, or a fault."""
-    alias = _ALIAS.fullmatch(words)
-    if alias is not None and reader.sections:
+    """Take words in brackets that tell no section: a name, a district, a known remark, or a fault."""
+    alias, area = alias_of(words), area_of(words)
+    if EXCEPT.search(words) and reader.sections:
+        reader.sections[:] = excepted(reader.sections, words)
+    elif alias and reader.sections:
         last = reader.sections[-1]
-        other = replace(last, road=place(alias["name"]), others=())
+        other = replace(last, road=place(alias), others=())
         reader.sections[-1] = replace(last, others=(*last.others[: _OTHERS - 1], other))
-    elif not REMARK.fullmatch(words.replace(JOIN, "")) or _SPOILS.search(words):
-        reader.faults.append(
-            fault("括号内的文字未能解读", words, "the words in brackets were not understood")
-        )
+        return
+    elif area and reader.sections:
+        reader.sections[:] = within(reader.sections, area)
+        return
+    elif REMARK.fullmatch(words.replace(JOIN, "")) and not _SPOILS.search(words):
+        return
+    reader.faults.append(fault("括号内的文字未能解读", words, "the words in brackets were not understood"))

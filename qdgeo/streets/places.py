@@ -15,7 +15,10 @@ from functools import lru_cache
 from qdgeo.streets.cleaning import JOIN
 
 __all__ = [
+    "AREA",
+    "CLASS",
     "ENDS_OF_ROAD",
+    "EXCEPT",
     "NO_NAME",
     "REMARK",
     "STREET",
@@ -23,7 +26,9 @@ __all__ = [
     "road_names",
     "strange",
     "two_streets",
+    "without_class",
     "without_remarks",
+    "without_road",
 ]
 
 STREET = "路街道巷弄"
@@ -42,7 +47,7 @@ _PLAIN = re.compile(
 _INNER = re.compile(rf"[^{STREET}][{STREET}](?=[^{STREET}{JOIN}-][^{STREET}])")
 _STANDS_FOR = re.compile(r"[甲乙丙丁戊己庚辛壬癸A-Za-zＡ-Ｚ]")
 _LEAD = re.compile(
-    rf"^(?:[{JOIN},:]|由[东南西北][向往至到][东南西北](?=..)|[东南西北]侧(?=..)|[东南西北]?(?:起于|起自|始于|起点)[为是:]?|[东南西北]?起(?!凤|云|航|源|步|龙)(?=..)|(?:自(?!由|强|立|贡|治|来|新|然|力|忠)|从(?!化|江|文|善)|由)"
+    rf"^(?:[{JOIN},:]|[东南西北]?[东南西北起止始终自从至到][点端侧]?:|由[东南西北][向往至到][东南西北](?=..)|[东南西北]侧(?=..)|[东南西北]?(?:起于|起自|始于|起点)[为是:]?|[东南西北]?起(?!凤|云|航|源|步|龙)(?=..)|(?:自(?!由|强|立|贡|治|来|新|然|力|忠)|从(?!化|江|文|善)|由)"
     r"|止于|终于|讫于|终点[为是:]?|止点[为是:]?|[与在](?=.{2}))"
 )
 _TAIL = re.compile(
@@ -64,21 +69,38 @@ _LENGTH = (
     r"(?:共计|合计|总计|共)?(?:[全总]?长度?)?[为约:]*\d+(?:\.\d+)?余?(?:公里|千米|米|km|m|里)(?:左右|长)?"
 )
 _SIDES = (
-    r"(?:道路|沿街|沿线)?(?:双侧|两侧|单侧|沿线|沿街|两边|双向|单边|[东南西北]侧)"
-    r"(?:[及和、]?(?:沿线|沿街|人行道|辅路))?"
+    r"(?:道路|沿街|沿线)?(?:(?:东西|南北)?(?:双侧|两侧|两边)|单侧|沿线|沿街|双向|单边|[东南西北]侧)"
+    r"(?:[及和、]?(?:沿线|沿街|人行道|辅路|绿化带|门头|店铺|建筑))?"
 )
-_KIND = r"(?:市容秩序)?(?:严管|示范|深度保洁|重点|精品|样板|达标|规范|整治提升|招牌提升|违停严管)(?:路段?|街|区|类)?"
+_CLASSES = "严管|示范|深度保洁|重点|精品|样板|达标|规范化?|整治提升|招牌(?:品质)?提升|违停严管|背街小巷"
+_KIND = rf"(?:[省市区]级|城市)?(?:市容秩序|市容)?(?:{_CLASSES})(?:道路|路段?|街巷?|区|类|示范)?(?:名单|名录|清单)?"
+CLASS = re.compile(_KIND)
+"""What a list calls its classes of roads, where it is no name of one."""
+
+_CLASS_LEAD = re.compile(rf"{_KIND}(?:[:,|;-]+|(?=\())")
+_CLASS_GLUED = re.compile(
+    r"(?:市容秩序|市容)?(?:严管|深度保洁)(?:道路|路段?|街巷?|区|类)?(?=[^路街道巷弄]{1,6}[路街道巷弄]$)"
+)
+EXCEPT = re.compile(r"^(?:除|不含|不包括|不包含|剔除|扣除|非)|(?:除外|不含|以外|之外|不在内|方向)$")
+"""Words that take something out of a section."""
+
+AREA = re.compile(
+    r"(?P<district>[\u4e00-\u9fff]{1,7}[区县])|(?P<part>[\u4e00-\u9fff]{2,8}?)(?:段|境内|境|范围内?|辖区内?|部分|界内)"
+)
+"""A district that limits a section."""
 _AREA = r"[\u4e00-\u9fff]{1,6}(?:区|县|市|镇|街道|办事处)(?:段|境内|境|范围内?|辖区)?"
-_RANK = (
-    r"(?:城市)?(?:主|次|快速|支)?(?:主干道|次干道|干道|支路|快速路|背街小巷|步行街|单行[道线]|双向.{1,3}车道)"
-)
+_RANK = r"(?:城市)?(?:主|次|快速|支)?(?:主干道|次干道|干道|支路|快速路|背街小巷|单行[道线]|双向.{1,3}车道)"
 REMARK = re.compile(
-    rf"(?:{_LENGTH}|{_SIDES}|{_KIND}|{_AREA}|{_RANK}|新增|续建|[共计]*\d*个?路?段|路段|段|\d+条?)"
+    rf"(?:{_LENGTH}|{_SIDES}|{_KIND}|{_AREA}|{_RANK}|(?:\d{{2,4}}年度?)?(?:新增|续建|创建|申报|达标|验收|提升)|\d{{2,4}}年度?|[共计]*\d*个?路?段|路段|段|\d+条?)"
 )
 """Words beside a section that do not change where it runs: its length, its class, its district, its sides."""
 
-_REMARK_TAIL = re.compile(rf"[{JOIN},:]?(?:{_LENGTH}|(?:道路|沿街|沿线)?(?:双侧|两侧|单侧|沿线|沿街|两边))$")
+_REMARK_TAIL = re.compile(
+    rf"[{JOIN},:]?(?:{_LENGTH}|(?:道路|沿街|沿线)?(?:(?:东西|南北)?(?:双侧|两侧|两边)|单侧|沿线|沿街)"
+    rf"(?:[及和、]?(?:沿线|沿街|人行道|绿化带|门头|店铺|建筑))?|(?<=[{STREET}段])(?:严管|示范|深度保洁)(?:路段?|街|区|类)?)$"
+)
 _DISTRICT = re.compile(r"[\u4e00-\u9fff]{2,4}?[区县](?=[\u4e00-\u9fff]{2,}[路街道巷弄]$)")
+_NUMBERED = re.compile(r"(?:第|序号)?\d{1,3}[条号、]?(?=[^\d号支大路街]{2,}[路街道巷弄]$)")
 _PART = re.compile(rf"(?<=[{STREET}])(?:路段|段)$")
 
 
@@ -140,15 +162,46 @@ def without_remarks(text: str) -> str:
     return text
 
 
+def without_class(piece: str) -> str:
+    """Return a piece without the class of road that stands before it and is set apart; a class alone stays.
+
+    >>> without_class("严管路:香港中路"), without_class("深度保洁,九水路"), without_class("示范路")
+    ('香港中路', '九水路', '示范路')
+    """
+    match = _CLASS_LEAD.match(piece)
+    return piece[match.end() :] if match is not None and piece[match.end() :] else piece
+
+
+def without_road(words: str, road: str) -> str:
+    """Return what is said of a road without its own name among the cross streets.
+
+    >>> without_road("香港中路与福州路路口至南京路", "香港中路"), without_road("福州路与香港中路交叉口", "香港中路")
+    ('福州路路口至南京路', '福州路交叉口')
+    """
+    if len(road) < 3 or road not in words:
+        return words
+    name, begun = re.escape(road), rf"(?<![^至到自从由起,:;{JOIN}—~-])"
+    own = (
+        rf"(?<=[{STREET}线])[与和、/]{name}(?=交叉|交汇|相交|交界|路?口|处|$|[{JOIN},;至到—~-])"
+        rf"|{begun}{name}(?:[与和](?=..)|(?![一二三四五六七八九十东西南北中支步段口][{STREET}段口号])"
+        rf"(?=(?![至到自从由起止])[\u4e00-\u9fff][^至到—~()-]{{1,5}}[{STREET}线]))"
+    )
+    return re.sub(own, "", words) or words
+
+
 def road_names(words: str) -> list[str]:
-    """Return what the road may be called, likeliest first: without 段 behind it, and a district before it.
+    """Return what the road may be called, likeliest first: without 段 behind it, and a district or class before it.
 
     >>> road_names("市南区香港中路"), road_names("香港中路段"), road_names("香港中路")
     (['香港中路', '市南区香港中路'], ['香港中路', '香港中路段'], ['香港中路'])
     """
     names = []
     bare = _PART.sub("", words)
+    glued = _CLASS_GLUED.match(bare)
+    if glued is not None:
+        names.append(bare[glued.end() :])
     match = _DISTRICT.match(bare)
     if match is not None and strange(bare[match.end() :]) < 0.5:
         names.append(bare[match.end() :])
-    return list(dict.fromkeys([*names, bare, words]))
+    number = _NUMBERED.match(bare)
+    return list(dict.fromkeys([*names, bare, words, *([bare[number.end() :]] if number else [])]))

@@ -43,6 +43,11 @@ class Section:
         "beyond" and "part" only.
     words
         The piece of text that it came from.
+    area
+        A district that the words limit it to (市南段), as written; "" if none.
+    rival
+        Another section that the words may mean as well: of 「A路、B路（C路—D路）」 the first is all of A路, or from C路
+        to D路. Where both are there, which is meant is open.
     others
         Other readings of the same words, likeliest first; they have no others of their own.
     """
@@ -53,6 +58,8 @@ class Section:
     end: str = ""
     side: Side = ""
     words: str = ""
+    area: str = ""
+    rival: Section | None = None
     others: tuple[Section, ...] = ()
 
 
