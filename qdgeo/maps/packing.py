@@ -20,6 +20,7 @@ from qdgeo.crs import to_lonlat
 __all__ = [
     "Packed",
     "lonlat_of",
+    "pack_ids",
     "pack_integers",
     "pack_shapes",
     "pack_vertices",
@@ -46,6 +47,26 @@ def pack_integers(values: NDArray[np.uint32]) -> str:
     """
     planes = values.astype("<u4").view(np.uint8).reshape(-1, 4).T
     return base64.b64encode(gzip.compress(planes.tobytes(), compresslevel=_LEVEL, mtime=0)).decode("ascii")
+
+
+def pack_ids(ids: NDArray[np.int64]) -> dict[str, str]:
+    """Return ids of up to 2⁵³ as two arrays of whole numbers; OSM's nodes are past 2³² by now.
+
+    Parameters
+    ----------
+    ids
+        int64[n], none below 0.
+
+    Examples
+    --------
+    >>> packed = pack_ids(np.array([7, 2**33 + 1]))
+    >>> unpack_integers(packed["low"]).tolist(), unpack_integers(packed["high"]).tolist()
+    ([7, 1], [0, 2])
+    """
+    return {
+        "low": pack_integers((ids & 0xFFFFFFFF).astype(np.uint32)),
+        "high": pack_integers((ids >> 32).astype(np.uint32)),
+    }
 
 
 def unpack_integers(text: str) -> NDArray[np.uint32]:

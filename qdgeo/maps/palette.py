@@ -12,6 +12,7 @@ import numpy as np
 
 __all__ = [
     "BEYOND",
+    "CANDIDATES",
     "DEFICIT",
     "GROUND",
     "LAND",
@@ -41,6 +42,10 @@ SCORE = ("#f7eab4", "#acd0c4", "#40b6d4", "#1770a7", "#0f2693")
 
 DEFICIT = ("#fbe3c2", "#f7b267", "#e8743b", "#b93a1e", "#6d1420")
 """Toilets missing in a cell of the grid, few to many."""
+
+CANDIDATES = ("#0407fb", "#05a223", "#b436c7", "#5c0202", "#e33884", "#25044b")
+"""Candidates of an entry side by side; searched for, so that any two are far apart under every kind of sight. A seventh
+begins again: each bears its number."""
 
 MANAGED = {"casing": "#1d2733", "core": "#ffd23f"}
 TOILET = {"counts": "#0b2a4a", "left": "#5d6875"}
@@ -93,6 +98,7 @@ def palette(tiers: int) -> dict[str, object]:
         "score": SCORE,
         "deficit": DEFICIT,
         "managed": MANAGED,
+        "candidates": CANDIDATES,
         "toilet": TOILET,
         "neutral": NEUTRAL,
         "ground": GROUND,

@@ -19,7 +19,7 @@ from qdgeo.maps.texts import LANGUAGES, catalogues
 from qdgeo.schema import ID
 from qdgeo.scorecard import Scorecard
 
-__all__ = ["MAP_LAYERS", "block", "document", "pack_layers", "to_json"]
+__all__ = ["MAP_LAYERS", "about", "block", "document", "pack_layers", "run_of", "sources_of", "to_json"]
 
 _DRAWN = ("streets", "grid", "managed")
 
@@ -87,8 +87,8 @@ def document(
         "languages": LANGUAGES,
         "texts": catalogues(),
         "palette": palette(len(walk.minutes)),
-        "city": _about(city, walk),
-        "run": _run(city, date),
+        "city": about(city, walk),
+        "run": run_of(city, date),
         "districts": packed["districts"],
         "measures": figures.measures(indicators),
         "card": None if card is None else figures.scorecard(card),
@@ -99,7 +99,7 @@ def document(
         "notes": figures.notes(
             city.notes, *(i.notes for i in indicators), card.notes if card is not None else ()
         ),
-        "sources": _sources(city),
+        "sources": sources_of(city),
     }
 
 
@@ -145,7 +145,8 @@ def _walk(city: City, by_id: Mapping[str, Indicator]) -> WalkConfig:
     return city.config.walk if found is None else found
 
 
-def _about(city: City, walk: WalkConfig) -> dict[str, object]:
+def about(city: City, walk: WalkConfig) -> dict[str, object]:
+    """Return what a page says of the city itself, and of how people walked for its figures."""
     label = city.config.sources.districts.label
     return {
         "name": city.name,
@@ -160,7 +161,8 @@ def _about(city: City, walk: WalkConfig) -> dict[str, object]:
     }
 
 
-def _run(city: City, date: str | None) -> dict[str, object]:
+def run_of(city: City, date: str | None) -> dict[str, object]:
+    """Return when and with what a page was made."""
     programs = [f"{name} {metadata.version(name)}" for name in ("qdgeo", "folium", "geopandas", "shapely")]
     return {"date": date, "osm": city.osm_timestamp, "versions": [*programs, "Leaflet 1.9.4"]}
 
@@ -184,7 +186,8 @@ def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> d
     return drawn
 
 
-def _sources(city: City) -> list[dict[str, object]]:
+def sources_of(city: City) -> list[dict[str, object]]:
+    """Return where each input came from."""
     return [
         {
             "role": source.role,

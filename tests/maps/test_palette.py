@@ -7,7 +7,18 @@ import itertools
 import numpy as np
 import pytest
 
-from qdgeo.maps.palette import BEYOND, DEFICIT, LAND, NEUTRAL, SCORE, TOILET, WITHIN, bands, palette
+from qdgeo.maps.palette import (
+    BEYOND,
+    CANDIDATES,
+    DEFICIT,
+    LAND,
+    NEUTRAL,
+    SCORE,
+    TOILET,
+    WITHIN,
+    bands,
+    palette,
+)
 
 # Simulation matrices of Machado, Oliveira and Fernandes (2009), severity 1.0, on linear sRGB.
 SIGHT = {
@@ -43,14 +54,14 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(
     "scale",
-    [(*WITHIN, BEYOND), (*bands(3), BEYOND, NEUTRAL["unreached"]), SCORE, DEFICIT],
-    ids=["within", "bands", "score", "deficit"],
+    [(*WITHIN, BEYOND), (*bands(3), BEYOND, NEUTRAL["unreached"]), SCORE, DEFICIT, CANDIDATES],
+    ids=["within", "bands", "score", "deficit", "candidates"],
 )
 def test_classes_differ_under_every_kind_of_sight(scale, sight):
     assert least_difference(scale, sight) >= 13
 
 
-@pytest.mark.parametrize("colour", [*WITHIN, BEYOND, NEUTRAL["unreached"], *TOILET.values()])
+@pytest.mark.parametrize("colour", [*WITHIN, *CANDIDATES, BEYOND, NEUTRAL["unreached"], *TOILET.values()])
 def test_lines_and_marks_stand_out_from_the_land(colour):
     assert contrast(colour, LAND) >= 3
 

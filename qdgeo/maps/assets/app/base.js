@@ -11,7 +11,7 @@
     const names = ["land", "water", "green", "buildings", "halo"];
     const shapes = await Promise.all([...names.map((name) => q.shape(base[name])), q.shape(context)]);
     const [land, water, green, buildings, halo, streets] = shapes;
-    q.halo = halo;
+    [q.halo, q.context] = [halo, streets];
     const kind = await q.integers(context.kind);
     q.painted("base", "base", ["layers"], (context2d, view) => {
       context2d.fillStyle = land.n ? ground.sea : ground.land;
