@@ -1,15 +1,16 @@
 """The city file as frozen, typed models."""
 
+from qdgeo.config.appraisal import PlanConfig, ScoreConfig, StabilityConfig, TargetConfig
 from qdgeo.config.base import Datum, Title
-from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file
+from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file, scored_targets
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import RegisterSource
+from qdgeo.config.scoring import Bands, Linear, Places, Proportion, Rule, Steps
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
     MapConfig,
     RoadsConfig,
-    TargetConfig,
     ToiletRule,
     WalkConfig,
 )
@@ -26,6 +27,7 @@ from qdgeo.config.sources import (
 )
 
 __all__ = [
+    "Bands",
     "BuiltUpSource",
     "CalendarConfig",
     "CityConfig",
@@ -34,13 +36,21 @@ __all__ = [
     "DistrictsSource",
     "ElevationSource",
     "GridConfig",
+    "Linear",
     "ManagedRoadsSource",
     "MapConfig",
     "OverpassConfig",
     "PeopleSource",
+    "Places",
+    "PlanConfig",
+    "Proportion",
     "RegisterSource",
     "RoadsConfig",
+    "Rule",
+    "ScoreConfig",
     "Sources",
+    "StabilityConfig",
+    "Steps",
     "StreetsSource",
     "TargetConfig",
     "Title",
@@ -49,4 +59,5 @@ __all__ = [
     "WalkConfig",
     "city_file_schema",
     "parse_city_file",
+    "scored_targets",
 ]

@@ -19,10 +19,12 @@ relative to the city file and are resolved where files are read.
 from __future__ import annotations
 
 import tomllib
-from typing import Any
+from decimal import Decimal
+from typing import Any, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
+from qdgeo.config.appraisal import Groups, PlanConfig, ScoreConfig, StabilityConfig, TargetConfig
 from qdgeo.config.base import Model, Title
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import Registers
@@ -31,14 +33,13 @@ from qdgeo.config.settings import (
     GridConfig,
     MapConfig,
     RoadsConfig,
-    TargetConfig,
     ToiletRule,
     WalkConfig,
 )
 from qdgeo.config.sources import Sources
 from qdgeo.errors import ConfigError, Problem
 
-__all__ = ["CityConfig", "city_file_schema", "parse_city_file"]
+__all__ = ["CityConfig", "city_file_schema", "parse_city_file", "scored_targets"]
 
 
 class CityConfig(Model):
@@ -58,8 +59,33 @@ class CityConfig(Model):
     calendar: CalendarConfig = CalendarConfig()
     toilet_rules: tuple[ToiletRule, ...] | None = Field(None, description="replaces the shipped table")
     targets: dict[str, TargetConfig] = Field(default_factory=dict)
+    score: ScoreConfig = ScoreConfig()
+    groups: Groups = Field(default_factory=dict, description="districts that are ranked apart")
+    stability: StabilityConfig = StabilityConfig()
+    plan: PlanConfig = PlanConfig()
     map: MapConfig = MapConfig()
     remarks: tuple[Title, ...] = Field((), description="printed on every map and table of this city")
+
+    @model_validator(mode="after")
+    def _weights(self) -> Self:
+        asked, scored = self.score.weights_sum, scored_targets(self)
+        total = sum((Decimal(str(target.worth)) for target in scored.values()), Decimal(0))
+        if asked is not None and total != Decimal(str(asked)):
+            shown = " + ".join(f"{key} {target.worth:g}" for key, target in scored.items())
+            words = f"score.weights_sum: the weights add up to {total.normalize():f}, not {asked:g}: {shown}"
+            raise ValueError(words)
+        return self
+
+
+def scored_targets(config: CityConfig) -> dict[str, TargetConfig]:
+    """Return the targets that have a part in the mean: of districts, no adjustments, no norm that is off."""
+    return {
+        key: target
+        for key, target in config.targets.items()
+        if target.scope == "district"
+        and not target.adjusts
+        and (config.score.unverified_norms or not target.unverified)
+    }
 
 
 def parse_city_file(text: str, *, where: str) -> CityConfig:
@@ -115,4 +141,4 @@ def _problem(error: dict[str, Any], where: str) -> Problem:
         return Problem("unknown key", f"{where}, {key}", "remove it, or check its spelling")
     given = error.get("input")
     shown = "" if error["type"] == "missing" or isinstance(given, dict) else f" (given {given!r})"
-    return Problem(error["msg"].removeprefix("Value error, ") + shown, f"{where}, {key}")
+    return Problem(error["msg"].removeprefix("Value error, ") + shown, f"{where}, {key}" if key else where)

@@ -1,15 +1,15 @@
-"""How a city is measured: walking, grid, roads, rules, targets and what the map prints."""
+"""How a city is measured: walking, grid, roads, rules and what the map prints."""
 
 from __future__ import annotations
 
 import datetime as dt
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 
 import opening_hours
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, ValidationError, model_validator
 
-from qdgeo.config.base import Model, Title
+from qdgeo.config.base import Model
 from qdgeo.config.filters import FOOT_FILTERS, known_filter
 from qdgeo.errors import ConfigError, Problem
 from qdgeo.targets import load_walkers
@@ -19,7 +19,6 @@ __all__ = [
     "GridConfig",
     "MapConfig",
     "RoadsConfig",
-    "TargetConfig",
     "ToiletRule",
     "WalkConfig",
 ]
@@ -194,36 +193,6 @@ class ToiletRule(Model):
     def _say_why(self) -> Self:
         if not self.counts and not self.reason:
             raise ValueError("a rule with counts = false needs a reason")
-        return self
-
-
-class TargetConfig(Model):
-    """A target for one measure.
-
-    The key in ``[targets.KEY]`` is the measure's own name (``toilet_density``, ``coverage_15min``,
-    ``managed_roads_count`` …) unless `measure` names another.
-    """
-
-    at_least: float | None = Field(None, gt=0)
-    at_most: float | None = Field(None, ge=0)
-    measure: str | None = None
-    basis: str | None = Field(
-        None, description="denominator: people | built_up | streets; needed where there are several"
-    )
-    scope: Literal["district", "city"] = Field(
-        "district", description="city: compared for the whole city only, not scored"
-    )
-    weight: float = Field(1.0, gt=0)
-    unit: str | None = None
-    title: Title | None = None
-    deadline: str = Field("", description="in the source's own words; never invented")
-    source: str = Field(min_length=1)
-    grade: Literal["A", "B", "C", "user"] = "user"
-
-    @model_validator(mode="after")
-    def _one_bound(self) -> Self:
-        if (self.at_least is None) == (self.at_most is None):
-            raise ValueError("give exactly one of at_least, at_most")
         return self
 
 
