@@ -49,6 +49,8 @@ class Table:
         How the file was decoded, "xlsx" for a workbook of either kind.
     notes
         What a reader must know of the reading.
+    positions
+        Column of the file that each column stands in, counted from 1; empty ones are left out of the frame.
     """
 
     frame: pd.DataFrame
@@ -56,6 +58,7 @@ class Table:
     where: str
     encoding: str
     notes: tuple[Note, ...] = ()
+    positions: tuple[int, ...] = ()
 
     def place(self, number: int) -> str:
         """Return where row `number` (from 0) stands, for messages."""
@@ -170,7 +173,7 @@ def _table(
     if len(filled) == titles:
         raise DataError(Problem("the table is empty", where, "save it with a header and rows"))
     (top, header), body = filled[titles], filled[titles + 1 :]
-    header, body = _without_empty_columns(header, body)
+    header, body, positions = _without_empty_columns(header, body)
     raise_all([*_header_faults(header, top, where), *_width_faults(body, len(header), where)], DataError)
     for number, row in filled[:titles]:
         title = next(cell for cell in row if cell)
@@ -179,7 +182,9 @@ def _table(
     squared = [(row + [""] * len(header))[: len(header)] for _, row in body]
     frame = pd.DataFrame(squared, columns=pd.Index(header, dtype=object), dtype=object)
     rows = np.array([number for number, _ in body], dtype=np.int64)
-    return Table(frame=frame, rows=rows, where=where, encoding=encoding, notes=notes)
+    return Table(
+        frame=frame, rows=rows, where=where, encoding=encoding, notes=notes, positions=tuple(positions)
+    )
 
 
 def _titles(rows: list[list[str]]) -> int:
@@ -192,8 +197,8 @@ def _titles(rows: list[list[str]]) -> int:
 
 def _without_empty_columns(
     header: list[str], body: list[tuple[int, list[str]]]
-) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Return the table without columns that have neither a header nor a cell."""
+) -> tuple[list[str], list[tuple[int, list[str]]], list[int]]:
+    """Return the table without columns that have neither a header nor a cell, and which columns are kept."""
     kept = [
         column
         for column, name in enumerate(header)
@@ -204,7 +209,7 @@ def _without_empty_columns(
         (number, [row[column] if column < len(row) else "" for column in kept] + row[beyond:])
         for number, row in body
     ]
-    return [header[column] for column in kept], narrowed
+    return [header[column] for column in kept], narrowed, [column + 1 for column in kept]
 
 
 def _clean(cell: str) -> str:
@@ -219,7 +224,11 @@ def _header_faults(header: list[str], row: int, where: str) -> Iterator[Problem]
             yield Problem(f"header '{name}' occurs {times} times", place, "rename one of them")
     if "" in header:
         columns = ", ".join(str(number) for number, name in enumerate(header, 1) if not name)
-        yield Problem(f"no header above column {columns}", place, "name the column, or remove it")
+        yield Problem(
+            f"no header above column {columns}",
+            place,
+            "name the column (unmerge it, if its header is merged with the one before), or remove it",
+        )
 
 
 def _width_faults(body: list[tuple[int, list[str]]], width: int, where: str) -> Iterator[Problem]:

@@ -24,6 +24,7 @@ from pyproj.exceptions import CRSError
 from qdgeo.crs import WGS84, check_scale
 from qdgeo.errors import CrsError, DataError, Problem, SourceError
 from qdgeo.io.files import require_file
+from qdgeo.io.shapefiles import cut_encoding, read_cut
 from qdgeo.wording import Note
 
 __all__ = ["VECTOR_SUFFIXES", "check_place", "read_vector", "text_of"]
@@ -103,9 +104,12 @@ def _read_parquet(path: Path, role: str) -> gpd.GeoDataFrame:
 
 
 def _read_gdal(path: Path, role: str, layer: str | None) -> tuple[gpd.GeoDataFrame, str | None]:
-    encoding = _dbf_encoding(path)
+    cut = cut_encoding(path)
+    encoding = cut or _dbf_encoding(path)
     try:
-        chosen = _chosen_layer(path, layer)
+        chosen = path.stem if cut else _chosen_layer(path, layer)
+        if cut:
+            return read_cut(path, chosen, cut), cut
         frame = pyogrio.read_dataframe(path, layer=chosen, on_invalid="ignore", encoding=encoding)
     except DataSourceError as fault:
         what = f"the file for {role} cannot be read ({str(fault).split('; It might', 1)[0]})"

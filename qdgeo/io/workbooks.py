@@ -16,7 +16,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 from qdgeo.errors import DataError, Problem, SourceError, raise_all
 from qdgeo.wording import Note
 
-__all__ = ["read_sheet"]
+__all__ = ["ACROSS", "MERGED", "read_sheet", "sheet_names"]
+
+MERGED = "merged cells count for every row that they cover"
+"""How the note of cells merged downwards ends; its features are their references."""
+ACROSS = "cells are merged across columns, and all but the first column of them are read as empty"
+"""How the note of cells merged across columns ends, other than those of titles; its features are their references."""
 
 _BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError)
 
@@ -43,7 +48,7 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list
     where = f"{path.name}, sheet '{name}'" if several else path.name
     page = values[name]
     raise_all(list(_unread_formulas(page, formulas[name], where)), DataError)
-    notes = (*_error_cells(page, where), *_fill_merged(page, where))
+    notes = (*_error_cells(page, where), *_across(page, where), *_fill_merged(page, where))
     rows = [
         (number, [_cell_text(value) for value in row])
         for number, row in enumerate(page.iter_rows(values_only=True), 1)
@@ -51,11 +56,25 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list
     return where, rows, notes
 
 
-def _load(path: Path, *, data_only: bool) -> openpyxl.Workbook:
+def sheet_names(path: Path) -> tuple[str, ...]:
+    """Return the names of a workbook's sheets, in their order.
+
+    Raises
+    ------
+    SourceError
+        If the file is no workbook.
+    """
+    book = _load(path, data_only=True, read_only=True)
+    names = tuple(book.sheetnames)
+    book.close()
+    return names
+
+
+def _load(path: Path, *, data_only: bool, read_only: bool = False) -> openpyxl.Workbook:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that hold no data
-            return openpyxl.load_workbook(path, data_only=data_only)
+            return openpyxl.load_workbook(path, data_only=data_only, read_only=read_only)
     except _BROKEN as fault:
         words = (str(fault) or type(fault).__name__).splitlines()[0]
         remedy = "save it as .xlsx, or as CSV UTF-8"
@@ -108,9 +127,25 @@ def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
         first, *below = [row[0] for row in page[reference]]
         for cell in below:
             cell.value = first.value
-    words = f"{len(tall)} merged cells count for every row that they cover"
     zh = f"{len(tall)} 个合并单元格的值用于其所含的每一行"
-    return (Note(words, where, tuple(tall), warning=False, zh=zh),) if tall else ()
+    return (Note(f"{len(tall)} {MERGED}", where, tuple(tall), warning=False, zh=zh),) if tall else ()
+
+
+def _across(page: Worksheet, where: str) -> tuple[Note, ...]:
+    """Say which cells are merged across columns beside others; one that stands alone in its row is a title."""
+    wide = [area for area in page.merged_cells.ranges if area.max_col > area.min_col]
+    found = tuple(
+        sorted(
+            str(area)
+            for area in wide
+            if any(
+                cell.value is not None and not area.min_col <= cell.column <= area.max_col
+                for cell in page[area.min_row]
+            )
+        )
+    )
+    zh = f"{len(found)} 处单元格跨列合并，除首列外均按空值读取"
+    return (Note(f"{len(found)} {ACROSS}", where, found, zh=zh),) if found else ()
 
 
 def _cell_text(value: object) -> str:

@@ -1,0 +1,173 @@
+"""Registers that are layers: geometry of the right kind, in the datum that it is in, near the city."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from pyproj import CRS
+
+from qdgeo.crs import WGS84, lonlat_by_datum, to_metric
+from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.io.points import far_from, swapped
+from qdgeo.io.register_places import Asked, crs_of_eastings
+from qdgeo.io.vector import check_place, read_vector
+from qdgeo.overlay import polygons_of
+from qdgeo.targets.registers import RegisterKind
+from qdgeo.wording import Note
+
+__all__ = ["read_layer"]
+
+_DEGREES = 360.0
+_POINTS = frozenset({"Point", "MultiPoint"})
+_LINES = frozenset({"LineString", "MultiLineString"})
+_AREAS = frozenset({"Polygon", "MultiPolygon"})
+_SHAPES = {"point": _POINTS | _AREAS, "line": _LINES, "area": _AREAS, "any": _POINTS | _AREAS}
+
+
+def read_layer(path: Path, kind: RegisterKind, asked: Asked) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+    """Return a layer with its own columns, in the city's CRS; geometry that a row may lack is None.
+
+    Parameters
+    ----------
+    path
+        Of the layer.
+    kind
+        What is listed: of points, an area counts by a point inside it, several points by their middle.
+    asked
+        The register's datum and CRS, and where the city is.
+
+    Raises
+    ------
+    SourceError, CrsError
+        If the file is missing or damaged, or its CRS missing or wrong.
+    DataError
+        With every feature of another kind of geometry, or without any, and if the layer is elsewhere.
+    """
+    source = asked.source
+    fallback = WGS84 if source.datum is not None and source.crs is None else None
+    frame, notes = read_vector(
+        path, role=asked.key, layer=source.layer, crs_hint=source.crs, fallback=fallback
+    )
+    places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
+    raise_all(list(_shape_faults(frame, kind, path.name, places)), DataError)
+    frame = _with_its_metres(frame, asked, path.name)
+    frame, there = _by_datum(frame, asked, path.name), _there(frame)
+    if not there.any():
+        return frame.set_crs(asked.crs, allow_override=True), notes
+    _refuse_swapped(frame, asked, path.name)
+    check_place(gpd.GeoDataFrame(frame[there], crs=frame.crs), asked.crs, where=path.name)
+    far = _far(frame, there, asked)
+    if far[there].all():
+        what, remedy = "no feature lies near the city", "check that this is the city's file, and its CRS"
+        raise DataError(Problem(what, path.name, remedy))
+    moved = to_metric(frame, asked.crs, where=path.name)
+    shapes, repaired = _shapes(np.asarray(moved.geometry, dtype=object), kind)
+    told = (*_far_note(far, places, path.name), *_repair_note(repaired, places, path.name))
+    return moved.set_geometry(gpd.GeoSeries(shapes, crs=asked.crs)), (*notes, *told)
+
+
+def _there(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
+    shapes = np.asarray(frame.geometry, dtype=object)
+    return np.asarray(~(shapely.is_missing(shapes) | shapely.is_empty(shapes)), dtype=bool)
+
+
+def _shape_faults(
+    frame: gpd.GeoDataFrame, kind: RegisterKind, where: str, places: Sequence[str]
+) -> Iterator[Problem]:
+    key = f"registers.{kind.id}"
+    if frame.empty:
+        yield Problem("the register has no features", where, f"remove {key}, or fill the register")
+        return
+    allowed = _SHAPES.get(kind.geometry, frozenset())
+    wanted = {"any": "a point or an area", "area": "an area", "line": "a line"}.get(kind.geometry, "a point")
+    there = _there(frame)
+    for row, shape in enumerate(np.asarray(frame.geometry, dtype=object)):
+        if not there[row]:
+            if kind.placed:
+                yield Problem("no geometry, or one that cannot be read", places[row], "draw it, or remove it")
+        elif shape.geom_type not in allowed:
+            yield Problem(f"a {shape.geom_type} where {wanted} is needed", places[row], "draw it as one")
+        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+            yield Problem("coordinates that are not numbers", places[row], "draw it again")
+
+
+def _with_its_metres(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> gpd.GeoDataFrame:
+    """Return a layer that states no CRS, or degrees, but is in metres, with the CRS that its eastings tell."""
+    corners = frame.total_bounds
+    own = CRS.from_user_input(frame.crs)
+    if not own.is_geographic or not np.isfinite(corners).all() or np.abs(corners).max() <= _DEGREES:
+        return frame
+    if asked.source.datum != "cgcs2000":
+        what = f"coordinates in metres, such as ({corners[0]:.10g}, {corners[1]:.10g}), in a layer of degrees"
+        remedy = f'set {asked.key}.datum = "cgcs2000" if they are, or save the layer with its CRS'
+        raise DataError(Problem(what, where, remedy))
+    if corners[0] >= 1_000_000 > corners[1]:
+        raise DataError(
+            Problem("easting and northing are swapped", where, "save the layer with easting first")
+        )
+    return frame.set_crs(crs_of_eastings(corners[[0, 2]], asked, where=where), allow_override=True)
+
+
+def _by_datum(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> gpd.GeoDataFrame:
+    """Return a layer of shifted degrees as WGS 84."""
+    datum = asked.source.datum
+    if datum not in {"gcj02", "bd09"}:
+        return frame
+    if not CRS.from_user_input(frame.crs).is_geographic:
+        what = f"{datum} is a datum of degrees, and the layer is in metres"
+        raise DataError(Problem(what, where, f"remove {asked.key}.datum, or save the layer in degrees"))
+    shapes = np.asarray(frame.geometry, dtype=object)
+    back = shapely.transform(shapes, lambda lonlat: lonlat_by_datum(lonlat, datum))
+    return frame.set_geometry(gpd.GeoSeries(back, index=frame.index, crs=frame.crs))
+
+
+def _inside_lonlat(frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
+    """Return a point inside each feature, degrees as the layer has them (WGS 84 if it is in metres); NaN for none."""
+    points = frame.geometry.representative_point()
+    if not CRS.from_user_input(frame.crs).is_geographic:
+        points = points.to_crs(WGS84)
+    return np.column_stack([points.x, points.y]).astype(np.float64)
+
+
+def _refuse_swapped(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> None:
+    turned = np.flatnonzero(swapped(_inside_lonlat(frame), asked.near))
+    if turned.size:
+        what = f"{turned.size} of {len(frame)} features have longitude and latitude swapped"
+        raise DataError(
+            Problem(what, f"{where}, feature {turned[0] + 1}", "swap them: longitude comes first")
+        )
+
+
+def _far(frame: gpd.GeoDataFrame, there: NDArray[np.bool_], asked: Asked) -> NDArray[np.bool_]:
+    return np.asarray(far_from(_inside_lonlat(frame), asked.near) & there)
+
+
+def _shapes(shapes: NDArray[np.object_], kind: RegisterKind) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return geometry of the kind that is listed, and which areas were repaired."""
+    area = np.isin(shapely.get_type_id(shapes), (3, 6))
+    broken = area & ~shapely.is_valid(shapes)
+    kept = shapes.copy()
+    kept[broken] = polygons_of(shapely.make_valid(shapes[broken]))
+    several = shapely.get_type_id(kept) == 4
+    kept[several] = shapely.centroid(kept[several])
+    if kind.geometry == "point":
+        kept[area] = shapely.point_on_surface(kept[area])
+    kept[shapely.is_empty(kept)] = None
+    return kept, np.asarray(broken, dtype=bool)
+
+
+def _far_note(far: NDArray[np.bool_], places: Sequence[str], where: str) -> tuple[Note, ...]:
+    named = tuple(places[row] for row in np.flatnonzero(far).tolist())
+    words, zh = f"{len(named)} features lie far from the city", f"{len(named)} 个要素离本市很远"
+    return (Note(words, where, named, zh=zh),) if named else ()
+
+
+def _repair_note(repaired: NDArray[np.bool_], places: Sequence[str], where: str) -> tuple[Note, ...]:
+    named = tuple(places[row] for row in np.flatnonzero(repaired).tolist())
+    words, zh = f"{len(named)} areas crossed themselves and were repaired", f"{len(named)} 个面自相交，已修复"
+    return (Note(words, where, named, zh=zh),) if named else ()
