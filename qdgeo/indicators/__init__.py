@@ -8,6 +8,8 @@ from qdgeo.indicators.density import toilet_density
 from qdgeo.indicators.indicator import Indicator
 from qdgeo.indicators.managed_distribution import managed_distribution
 from qdgeo.indicators.managed_gaps import managed_gaps
+from qdgeo.indicators.managed_overlap import managed_classes
+from qdgeo.indicators.managed_road_classes import managed_road_classes
 from qdgeo.indicators.managed_roads import managed_roads
 from qdgeo.indicators.managed_toilets import managed_toilets
 from qdgeo.indicators.opening import opening
@@ -17,8 +19,10 @@ __all__ = [
     "FAMILIES",
     "Indicator",
     "coverage",
+    "managed_classes",
     "managed_distribution",
     "managed_gaps",
+    "managed_road_classes",
     "managed_roads",
     "managed_toilets",
     "opening",
@@ -30,6 +34,8 @@ FAMILIES: Mapping[str, Callable[[City, Reach], Indicator]] = {
     "coverage": coverage,
     "opening": opening,
     "managed roads": lambda city, _: managed_roads(city),
+    "classes of managed roads": lambda city, _: managed_classes(city),
+    "managed roads by class of road": lambda city, _: managed_road_classes(city),
     "spread of managed roads": managed_distribution,
     "arterials that are not managed": lambda city, _: managed_gaps(city),
     "toilets along managed roads": managed_toilets,

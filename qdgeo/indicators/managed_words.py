@@ -8,6 +8,7 @@ from qdgeo.city import City
 from qdgeo.indicators.managed import Managed
 from qdgeo.indicators.managed_walk import Stretches
 from qdgeo.schema import OUTSIDE
+from qdgeo.targets.road_classes import load_road_classes
 from qdgeo.targets.spacing import load_spacing
 from qdgeo.wording import Note, Text
 
@@ -16,6 +17,8 @@ __all__ = [
     "distribution_notes",
     "gaps_definitions",
     "no_list",
+    "overlap_definitions",
+    "road_classes_definitions",
     "spacing_notes",
     "toilets_definitions",
 ]
@@ -115,6 +118,37 @@ def gaps_definitions(city: City) -> tuple[Text, ...]:
             f"highway={classes} within a district that is not in the list; parts no farther apart than {apart} are "
             "continuous (a dual carriageway once; a shorter managed part does not break it); roads without a name are "
             "left out",
+        ),
+    )
+
+
+def road_classes_definitions(there: list[str]) -> tuple[Text, ...]:
+    """Say which streets a class of road is, of those that the city has."""
+    rows = [one for one in load_road_classes() if one.id in there]
+    zh = "、".join(f"{one.zh}（{'、'.join(one.highways)}）" for one in rows)
+    en = "; ".join(f"{one.id}: {', '.join(one.highways)}" for one in rows)
+    return (
+        Text(
+            zh=f"道路等级按 OpenStreetMap 的 highway 推定：{zh}；出处与可信度见 qdgeo/targets/road_classes.toml。"
+            "条数按条目里程最多的等级计，未找到的条目归入 unknown；占比的分母为本区该等级道路中心线长度",
+            en=f"The class of a road follows from OpenStreetMap's highway ({en}); sources and grades stand in "
+            "qdgeo/targets/road_classes.toml. An entry counts where most of its length is, one that was not found as "
+            "unknown; the share is of the district's centreline of that class",
+        ),
+    )
+
+
+def overlap_definitions() -> tuple[Text, ...]:
+    """Say how classes of the list are held against each other."""
+    return (
+        Text(
+            zh="各类别按名录类别列归并（“严管路”与“市容秩序严管路”为一类，见 qdgeo/targets/road_lists.toml）；"
+            "计划未完成者（_planned）自成一类；两类重叠里程 = 两类里程之和 − 合并后的里程；"
+            "各类管理道路里程为已完成各类的并集，每段只计一次",
+            en="Classes are put together by what the list says (严管路 and 市容秩序严管路 are one, see "
+            "qdgeo/targets/road_lists.toml); what is planned and not done (_planned) is a class of its own. Km of both "
+            "= km of the one and of the other, less km of the two together; km of any = the union of the classes that "
+            "are done, each metre once",
         ),
     )
 

@@ -178,6 +178,38 @@ measures | managed_within_*m | 到严管路步行覆盖率 | people near a manag
 measures | managed_km_both | 两类重叠里程 | managed roads of two classes | km
     同时属于口径所写两个类别的中心线里程
     = centreline that is of both classes that the basis names
+measures | managed_km_any | 各类管理道路里程 | roads of any class of the list | km
+    已完成各类别的并集，每段只计一次
+    = of any class that is done, each metre once
+measures | managed_class_count | 严管路条数（按道路等级） | managed roads by class of road | 条
+    条目按里程最多的道路等级计；unknown 为未找到
+    = entries where most of their length is; unknown for those not found
+measures | managed_class_km | 严管路里程（按道路等级） | managed roads by class of road, length | km
+measures | managed_class_share | 严管路占比（按道路等级） | managed roads by class of road, share | share
+    占区内该等级道路中心线长度
+    = of the district's centreline of that class of road
+managed_classes | class_zh | 类别名称 | class in Chinese |
+managed_classes | class_en | 类别英文名 | class in English |
+managed_classes | entries | 条目数 | entries | 条
+managed_classes | matched | 匹配数 | entries found | 条
+    在地图上找到的条目数
+    = entries found on the map
+managed_classes | km | 里程 | length | km
+    中心线，每段只计一次
+    = centreline, each metre once
+managed_classes | km_with:* | 与该类别重叠里程 | length that is of both classes | km
+    * 为另一类别；同一类别为其全部里程
+    = * is the other class; with itself all of its length
+managed_road_classes | road_class | 道路等级 | class of road |
+    见 targets/road_classes.toml；unknown 为未找到或非城市道路
+    = as in targets/road_classes.toml; unknown was not found, or is no road of a city
+managed_road_classes | road_class_zh | 道路等级名称 | class of road in Chinese |
+managed_road_classes | class | 类别 | class of the list |
+    空为市容秩序严管路
+    = empty is strictly managed roads
+managed_road_classes | share | 占比 | share | 0–1
+    严管里程÷该等级道路里程
+    = managed km ÷ km of roads of that class
 measures | managed_longest_gap_km | 最长未严管干道段 | longest unmanaged stretch of arterial | km
     同名干道在区内连续不在名录中的最长里程；全市为各区最长者
     = of one named road within the district; of the whole city the longest of any district
