@@ -123,26 +123,33 @@ def test_architecture_draws_the_floors_that_are_proved() -> None:
     assert rows == proved
 
 
-def command_options() -> dict[str, set[str]]:
-    return {
-        name: {option for parameter in command.params for option in parameter.opts}
-        for name, command in main.commands.items()
-    }
+def command_options(group: click.Group = main, before: str = "") -> dict[str, set[str]]:
+    """Options of every verb; a verb of a group by both words, "roads review"."""
+    known: dict[str, set[str]] = {}
+    for name, command in group.commands.items():
+        if isinstance(command, click.Group):
+            known |= command_options(command, f"{before}{name} ")
+        else:
+            options = {option for parameter in command.params for option in parameter.opts}
+            known[f"{before}{name}"] = options
+    return known
 
 
 @pytest.mark.parametrize("name", ["README.md", "README.zh-CN.md"])
 def test_readme_and_command_line_name_the_same_verbs_and_options(name: str) -> None:
     known = command_options()
     lines = re.findall(r"^qdgeo (.+)$", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
-    assert {line.split()[0] for line in lines} == set(known)
-    for line in lines:
-        verb, *words = line.split()
+    verbs = [next(verb for verb in known if f"{line} ".startswith(f"{verb} ")) for line in lines]
+    assert set(verbs) == set(known)
+    for verb, line in zip(verbs, lines, strict=True):
+        words = line.split()
         assert {word for word in words if word.startswith("--")} <= known[verb]
 
 
 def test_every_verb_has_help() -> None:
     assert isinstance(main, click.Group)
-    assert all(command.help for command in main.commands.values())
+    groups = [main, *(command for command in main.commands.values() if isinstance(command, click.Group))]
+    assert all(command.help for group in groups for command in group.commands.values())
 
 
 def test_hooks_are_local_and_run_the_checks_of_make_test() -> None:
