@@ -16,10 +16,10 @@ from numpy.typing import NDArray
 
 from qdgeo.city import City
 from qdgeo.indicators.alongside import Shared, merged, shared_stretches
+from qdgeo.indicators.managed_course import Course, stretches_on, together, whole_lines
 from qdgeo.indicators.managed_kinds import CLASS, Kinds, kinds_of
 from qdgeo.indicators.managed_sides import Sides, shares_in, sides_of
 from qdgeo.io import RoadList
-from qdgeo.network.lines import as_lines, cut_lines
 from qdgeo.overlay import sum_by_district
 from qdgeo.schema import DISTRICT, OUTSIDE
 from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
@@ -83,61 +83,6 @@ class Managed:
     def shares(self, among: Flags) -> Floats:
         """Return metres of centreline a metre of each of some pieces taken together, 0 where it counts elsewhere."""
         return shares_in(self.sides, self.matched.pieces["road"].to_numpy(dtype=object), among)
-
-
-@dataclass(frozen=True, kw_only=True, eq=False)
-class Course:
-    """Stretches of lines in which nothing is twice.
-
-    Parameters
-    ----------
-    lines
-        LineStrings.
-    line, start_m, end_m
-        int64[k], float64[k]: position in `lines`, and where on it, m.
-    weight
-        float64[k], metres of centreline a metre of line: a dual carriageway counts once.
-    district
-        Shape (k,), district ids or `schema.OUTSIDE`.
-    """
-
-    lines: NDArray[np.object_]
-    line: Ints
-    start_m: Floats
-    end_m: Floats
-    weight: Floats
-    district: NDArray[np.object_]
-
-    @property
-    def centreline_m(self) -> Floats:
-        """float64[k], length of each stretch, a dual carriageway once."""
-        return np.asarray((self.end_m - self.start_m) * self.weight, dtype=np.float64)
-
-    @property
-    def cut(self) -> tuple[Floats, Ints]:
-        """Coordinates and offsets of the stretches as lines, as in `qdgeo.network.lines`."""
-        used, row = np.unique(self.line, return_inverse=True)
-        lines = self.lines[used]
-        coords = shapely.get_coordinates(lines)
-        offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(lines))]).astype(np.int64)
-        length = shapely.length(lines)[row] if row.size else np.zeros(0)
-        return cut_lines(coords, offsets, row.astype(np.int64), self.start_m, np.minimum(self.end_m, length))
-
-    @property
-    def geometry(self) -> NDArray[np.object_]:
-        """LineString of every stretch."""
-        return as_lines(*self.cut)
-
-    def take(self, rows: Ints | Flags) -> Course:
-        """Return some of the stretches."""
-        return Course(
-            lines=self.lines,
-            line=self.line[rows],
-            start_m=self.start_m[rows],
-            end_m=self.end_m[rows],
-            weight=self.weight[rows],
-            district=self.district[rows],
-        )
 
 
 _KNOWN: WeakKeyDictionary[City, Managed] = WeakKeyDictionary()
@@ -221,13 +166,13 @@ def course_of(managed: Managed, among: Flags | None = None) -> Course:
     pieces = managed.matched.pieces
     share = managed.shares(np.ones(len(pieces), dtype=bool) if among is None else among)
     own = pieces[(share > 0) & managed.apart]
-    return _together(_on_roads(managed, np.where(managed.apart, 0.0, share)), _whole(own))
+    return together(_on_roads(managed, np.where(managed.apart, 0.0, share)), whole_lines(own))
 
 
 def roads_course(managed: Managed) -> Course:
     """Return all roads from end to end, with those managed ones that are not among the city's roads."""
     own = managed.matched.pieces[managed.apart & (not managed.listed.has_lines)].drop_duplicates("road")
-    return _together(_whole(managed.roads), _whole(own))
+    return together(whole_lines(managed.roads), whole_lines(own))
 
 
 def _on_roads(managed: Managed, share: Floats) -> Course:
@@ -241,18 +186,7 @@ def _on_roads(managed: Managed, share: Floats) -> Course:
     total = np.bincount(stretch, weights=size, minlength=line.size)
     own = np.bincount(stretch, weights=size * share[shared.other[some]][order], minlength=line.size)
     weight = np.divide(own, total, out=np.ones(line.size), where=total > 0)
-    return replace(_of_frame(managed.roads, line, start, end), weight=weight)
-
-
-def _together(one: Course, two: Course) -> Course:
-    return Course(
-        lines=np.concatenate([one.lines, two.lines]),
-        line=np.concatenate([one.line, two.line + len(one.lines)]),
-        start_m=np.concatenate([one.start_m, two.start_m]),
-        end_m=np.concatenate([one.end_m, two.end_m]),
-        weight=np.concatenate([one.weight, two.weight]),
-        district=np.concatenate([one.district, two.district]),
-    )
+    return replace(stretches_on(managed.roads, line, start, end), weight=weight)
 
 
 def _key(line: Ints, at: Floats) -> NDArray[np.complex128]:
@@ -277,26 +211,3 @@ def km_of(course: Course, entries: pd.DataFrame, city: City) -> pd.Series[float]
     lost = [district for district in set(entries[DISTRICT]) - found - {OUTSIDE} if km.get(district) == 0]
     km[lost] = np.nan
     return km
-
-
-def _whole(frame: gpd.GeoDataFrame) -> Course:
-    length = np.asarray(shapely.length(np.asarray(frame.geometry.array, dtype=object)), dtype=np.float64)
-    return _of_frame(frame, np.arange(len(frame)), np.zeros(len(frame)), length)
-
-
-def _of_frame(frame: gpd.GeoDataFrame, line: Ints, start: Floats, end: Floats) -> Course:
-    return Course(
-        lines=np.asarray(frame.geometry.array, dtype=object),
-        line=line,
-        start_m=start,
-        end_m=end,
-        weight=_weights(frame)[line],
-        district=frame[DISTRICT].to_numpy(dtype=object)[line],
-    )
-
-
-def _weights(frame: gpd.GeoDataFrame) -> Floats:
-    """Return metres of centreline a metre of line."""
-    length, centre = (frame[column].to_numpy(dtype=np.float64) for column in ("length_m", "centreline_m"))
-    weight: Floats = np.divide(centre, length, out=np.ones(len(frame)), where=length > 0)
-    return weight

@@ -184,8 +184,7 @@ def _nan(city: City) -> pd.Series[float]:
 def _densities(city: City, one: _Class, built: pd.Series[float]) -> Iterator[pd.DataFrame]:
     """Yield km a km² of the whole district, and km within the built-up area a km² of that."""
     area = pd.Series([*(city.districts.area / 1e6), np.nan], index=[*city.districts[ID], OUTSIDE])
-    measure, unit = "managed_km_per_km2", "km/km²"
-    whole = float(one.km.drop(OUTSIDE).sum())
+    measure, unit, whole = "managed_km_per_km2", "km/km²", float(one.km.drop(OUTSIDE).sum())
     yield tabulate(measure, one.km, area, basis=one.basis("district"), unit=unit, whole=whole)
     within = _within_built_up(city, one)
     whole = float(within.drop(OUTSIDE).sum()) if city.built_up is not None else np.nan

@@ -15,6 +15,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.indicators.alongside import shared_stretches
+from qdgeo.indicators.managed_course import per_metre
 from qdgeo.schema import NAME
 from qdgeo.streets.names import normalise
 from qdgeo.targets import load_norms
@@ -70,10 +71,10 @@ def sides_of(roads: gpd.GeoDataFrame, pieces: gpd.GeoDataFrame, line: Ints, *, a
     apart_m
         How far apart two carriageways may lie, m.
     """
-    share = _per_metre(pieces)
+    share = per_metre(pieces)
     least = np.ones(len(pieces))
     on = line >= 0
-    least[on] = _per_metre(roads)[line[on]]
+    least[on] = per_metre(roads)[line[on]]
     two = np.flatnonzero(least < 1 - _DUST)
     lines = np.asarray(pieces.geometry.array, dtype=object)[two]
     turn = load_norms()["sidepath_turn"].high or 0.0
@@ -127,9 +128,3 @@ def shares_in(sides: Sides, road: NDArray[np.object_], among: Flags) -> Floats:
     found = np.zeros(among.size)
     found[rows[order[first]]] = share[rows[order[first]]]
     return found
-
-
-def _per_metre(frame: gpd.GeoDataFrame) -> Floats:
-    length, centre = (frame[column].to_numpy(dtype=np.float64) for column in ("length_m", "centreline_m"))
-    per_metre: Floats = np.divide(centre, length, out=np.ones(len(frame)), where=length > 0)
-    return per_metre
