@@ -15,6 +15,7 @@ from shapely import LineString
 from streets.labelled import label as aid
 from streets.labelled.scoring import OUTCOMES, Found, Label, judge, read_labels, score
 from streets.labelled.town import CRS, HALF_GAP_M, town
+from streets.labelled.town_c import TURN_DEG, on_the_ground, town_c
 from streets.labelled.walk import NotOneJunctionError, Ruler, length_of
 
 from qdgeo.io import Streets
@@ -22,6 +23,7 @@ from qdgeo.io import Streets
 LABELS = read_labels()
 BY_ID = {label.id: label for label in LABELS}
 FINGERPRINT = "90618db8032d9a1412c9ce51ec055c885d0a934abb9f48a5ca332897643b61fb"
+FINGERPRINT_C = "4048f9a6ac5a7bde41f6e2b441530eabd1199675feb2c1d6111e06c894fef7d1"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +31,7 @@ def in_town() -> Ruler:
     return aid.place("town").ruler
 
 
-@pytest.fixture(params=["town", "helsinki", "las_palmas", "porto_alegre"])
+@pytest.fixture(params=["town", "town_c", "helsinki", "las_palmas", "porto_alegre"])
 def city(request: pytest.FixtureRequest) -> str:
     if request.param in {"las_palmas", "porto_alegre"}:
         request.getfixturevalue("shared_data")
@@ -46,9 +48,9 @@ def test_each_entry_has_an_id_and_an_outcome_of_its_own():
     assert not [label.id for label in LABELS if label.expected in label.accepted]
 
 
-def test_both_halves_are_large_enough_and_every_style_occurs_more_than_once():
+def test_the_halves_are_large_enough_and_every_style_occurs_more_than_once():
     halves = Counter(label.half for label in LABELS)
-    assert min(halves[half] for half in "AB") >= 200
+    assert min(halves[half] for half in "ABC") >= 200
     styles = Counter((label.half, label.style) for label in LABELS)
     assert len(styles) >= 30
     assert min(styles.values()) >= 2
@@ -79,7 +81,7 @@ def test_a_truth_stands_exactly_where_something_may_be_counted():
 
 def test_labels_are_compiled_from_what_was_written(city: str):
     letter = next(letter for letter, name in aid.CITIES.items() if name == city)
-    lines = [line for file in ("half_a.psv", "half_b.psv") for line in aid.written(aid.HERE / file)]
+    lines = [line for file in aid.HALVES for line in aid.written(aid.HERE / file)]
     lines = [line for line in lines if line["id"].startswith(letter)]
     assert {line["id"] for line in lines} == {label.id for label in LABELS if label.city == city}
     for line in lines:
@@ -114,15 +116,46 @@ def test_all_of_it_is_small():
     assert sum(path.stat().st_size for path in Path(aid.HERE).glob("*.*")) < 1_000_000
 
 
-# The town --------------------------------------------------------------------------------------------------------
+def test_half_c_is_as_hard_as_the_others_and_on_ground_of_its_own():
+    """About half of it is trapped, with every trap, and no section of B is asked for again."""
+    mine = [label for label in LABELS if label.half == "C"]
+    trapped = [label for label in mine if label.traps]
+    assert len(trapped) >= len(mine) / 2
+    assert {trap for label in trapped for trap in label.traps} == set(aid.SILENCE)
+    truths = {half: _sections(f"half_{half}.psv") for half in "bc"}
+    assert not truths["b"] & truths["c"]
 
 
-def test_the_town_is_the_same_to_the_byte():
+def _sections(file: str) -> set[tuple[str, str]]:
+    lines = aid.written(aid.HERE / file)
+    return {(line["id"][0], text) for line in lines if line["truth"] for text in line["truth"].split(" ; ")}
+
+
+# The towns -------------------------------------------------------------------------------------------------------
+
+
+def test_a_town_is_the_same_to_the_byte():
     assert town().fingerprint() == town.__wrapped__().fingerprint() == FINGERPRINT
+    assert town_c().fingerprint() == town_c.__wrapped__().fingerprint() == FINGERPRINT_C
 
 
 def test_another_seed_draws_another_town():
     assert town.__wrapped__(1).fingerprint() != FINGERPRINT
+    assert town_c.__wrapped__(1).fingerprint() != FINGERPRINT_C
+
+
+def test_the_second_town_is_of_one_piece_and_turned_with_its_districts():
+    here = aid.place("town_c")
+    graph = nx.Graph(pair for row in here.ruler.rows for pair in itertools.pairwise(row))
+    assert nx.is_connected(graph)
+    assert 1500 <= len(here.ruler.rows) <= 5000
+    border = here.part("胶莱路: @0,2900 > @5600,2900")[0][0]
+    (x, y), (a, b) = here.ruler.xy[border[0]], here.ruler.xy[border[-1]]
+    assert math.degrees(math.atan2(b - y, a - x)) == pytest.approx(TURN_DEG, abs=0.01)
+    assert (x, y) == pytest.approx(on_the_ground(0, 2900), abs=0.01)
+    districts = town_c().districts.set_index("name").geometry
+    assert list(districts.index) == ["黄岛区", "即墨区", "胶州市"]
+    assert max(districts["胶州市"].boundary.distance(shapely.Point(here.ruler.xy[n])) for n in border) < 0.01
 
 
 def test_the_town_is_of_one_piece_and_of_a_fair_size(in_town: Ruler):

@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = HERE / "labels.jsonl"
-HALVES = ("half_a.psv", "half_b.psv")
+HALVES = ("half_a.psv", "half_b.psv", "half_c.psv")
 
 FIELDS = (
     "id", "style", "name", "from", "to", "district", "kind", "outcome", "truth", "traps", "silence",
