@@ -10,9 +10,9 @@ from dataclasses import replace
 from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
-from qdgeo.streets.paths import ways_between
+from qdgeo.streets.junctions import Meeting
+from qdgeo.streets.paths import Limit, ways_between
 from qdgeo.streets.sections import Section
 from qdgeo.streets.street import Cross, Street, cross_of, how
 from qdgeo.streets.stretches import of_paths
@@ -63,13 +63,13 @@ def _readings(street: Street, start: Cross, end: Cross) -> list[Found]:
         pairs = [(start.meetings[0], start.meetings[1])]  # from one meeting with a street to the other
     found = []
     for one, other in pairs:
-        a, b = street.line.positions(one.nodes), street.line.positions(other.nodes)
-        if np.intersect1d(a, b).size == 0:
+        ends = _apart(street, one, other)
+        if ends is not None:
             linked = WORTH["linked"] ** ((not one.shared) + (not other.shared))
             found.append(
                 _way(
                     street,
-                    (a, b),
+                    ends,
                     worth=street.worth * start.worth * end.worth * linked,
                     crosses=(start, end),
                 )
@@ -77,16 +77,41 @@ def _readings(street: Street, start: Cross, end: Cross) -> list[Found]:
     return [one for one in found if one is not None]
 
 
+def _apart(street: Street, one: Meeting, other: Meeting) -> tuple[Meeting, Meeting] | None:
+    """Return two meetings without a node in common, None if they are one.
+
+    Places where roads only cross have the nodes on both sides of them, which may be the same for two of them; such a
+    node goes with the place that it is nearer to.
+    """
+    common = np.intersect1d(one.nodes, other.nodes, assume_unique=True)
+    if common.size == 0:
+        return one, other
+    if not len(one.xy) and not len(other.xy):
+        return None
+    xy = street.index.graph.node_xy
+    at = [meeting.xy if len(meeting.xy) else xy[meeting.nodes] for meeting in (one, other)]
+    near, far = (np.hypot(*(xy[common, None] - places).T).min(axis=0) for places in at)
+    mine = np.setdiff1d(one.nodes, common[far <= near])
+    theirs = np.setdiff1d(other.nodes, common[near < far])
+    return (replace(one, nodes=mine), replace(other, nodes=theirs)) if mine.size and theirs.size else None
+
+
 def _way(
     street: Street,
-    places: tuple[NDArray[np.int64], NDArray[np.int64]],
+    ends: tuple[Meeting, Meeting],
     *,
     worth: float,
     crosses: tuple[Cross, Cross],
 ) -> Found | None:
     index, settings = street.index, street.index.settings
+    one, other = (Limit(rows=cross.rows, xy=meeting.xy) for cross, meeting in zip(crosses, ends, strict=True))
     ways = ways_between(
-        index.graph, street.line, *places, couplet_m=settings.couplet_m, junction_m=settings.junction_m
+        index.graph,
+        street.line,
+        *(street.line.positions(meeting.nodes) for meeting in ends),
+        couplet_m=settings.couplet_m,
+        junction_m=settings.junction_m,
+        limits=(one, other),
     )
     if not ways.paths:
         return None

@@ -27,6 +27,11 @@ def beyond(street: Street, section: Section) -> Found:
     cross = cross_of(street, section.start)
     if cross.reason is not None:
         return partly(street, cross.reason)
+    if cross.above:
+        words = said(
+            f"与“{cross.name}”立体相交，界点不明", f"crosses '{cross.name}' on another level: no clear limit"
+        )
+        return partly(street, words)
     sides = [_side(street, meeting.nodes, section.side) for meeting in cross.meetings[:_MOST]]
     found = [
         (meeting, side) for meeting, side in zip(cross.meetings, sides, strict=False) if side is not None

@@ -77,7 +77,7 @@ def _plain(sign: str) -> str:
         return ""
     if kind[0] == "Z":
         return " "
-    wide = unicodedata.normalize("NFKC", sign)
+    wide = sign if sign in "ºª" else unicodedata.normalize("NFKC", sign)
     return wide if len(wide) == 1 else sign
 
 

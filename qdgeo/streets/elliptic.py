@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 
 __all__ = ["in_full"]
 
@@ -34,7 +35,7 @@ _FIGURES = {sign: value for value, sign in enumerate("一二三四五六七八�
 def in_full(text: str) -> str:
     """Return a cleaned text in simplified characters with every name written in full."""
     for what, form in _LISTED.items():
-        text = form.sub(lambda match, what=what: _named(match, _ITEM[what]), text)
+        text = form.sub(partial(_named, item=_ITEM[what]), text)
     return _RANGE.sub(lambda match: _ranged(match, text), text)
 
 

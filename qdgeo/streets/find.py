@@ -9,6 +9,8 @@ has a street so called: thirds and halves are not guessed. House numbers are not
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from qdgeo.schema import OUTSIDE
@@ -45,18 +47,26 @@ def _reading(section: Section, district: str, index: StreetIndex) -> Section:
     """Return the first reading all of whose names are known, else the first whose road is, else the first."""
     within = index.near(district)
     known = [one for one in (section, *section.others) if index.names.find(one.road, within)]
-    complete = [
-        one for one in known if all(index.names.known(cross) for cross in _crosses(one)) and _crosses(one)
-    ]
     if known and known[0].extent not in {"between", "beyond"}:
         return known[0]
-    return (complete or known or [section])[0]
+    complete = [one for one in known if _limits_known(one, index)]
+    chosen = (complete or known or [section])[0]
+    # A road that the map calls 香港中路东段 is nearer to these words than 香港中路.
+    closer = [one for one in known if replace(one, road=chosen.road, others=()) == replace(chosen, others=())]
+    return max(closer, key=lambda one: len(one.road), default=chosen)
 
 
 def _crosses(section: Section) -> tuple[str, ...]:
+    """Return the cross streets that a section has, "" for one that is not stated."""
     if section.extent == "between":
         return section.start, section.end
     return (section.start,) if section.extent == "beyond" else ()
+
+
+def _limits_known(section: Section, index: StreetIndex) -> bool:
+    """Return whether a section has cross streets, states them all, and streets of the city bear their names."""
+    crosses = _crosses(section)
+    return bool(crosses) and all(cross and index.names.known(cross) for cross in crosses)
 
 
 def _find(section: Section, district: str, index: StreetIndex) -> Found:
@@ -68,13 +78,23 @@ def _find(section: Section, district: str, index: StreetIndex) -> Found:
     if len(options) > 1:
         options = _united(options, index) or options
     if len(options) == 1:
-        return _on(options[0], section, district, index)
+        return _at_length(options[0], section, district, index)
     found = [_on(option, section, district, index) for option in options]
     matched = [one for one in found if one.status == "matched"]
     if len(matched) == 1 and _crosses(section):
         return matched[0]
     reason = said("多条道路有此名称", "several roads go by this name")
     return ambiguous(1.0, reason, _offers(found))
+
+
+def _at_length(option: Option, section: Section, district: str, index: StreetIndex) -> Found:
+    """Return the section on one street; one that bears the other name in part only may have its limits beyond."""
+    found = _on(option, section, district, index)
+    if option.how != "other" or found.status == "matched" or not _crosses(section):
+        return found
+    signed = index.names.find(option.name, index.near(district))
+    longer = [_on(replace(one, how="other"), section, district, index) for one in signed]
+    return longer[0] if len(longer) == 1 and longer[0].status == "matched" else found
 
 
 def _united(options: tuple[Option, ...], index: StreetIndex) -> tuple[Option, ...]:
@@ -130,11 +150,7 @@ def _like(section: Section, district: str, index: StreetIndex) -> Found:
     if not options:
         return Found(status="not_found", confidence=0.0, reason=said("没有同名道路", "no road of this name"))
     found = [_on(option, section, district, index) for option in options]
-    borne_out = [
-        one
-        for one in found
-        if one.status == "matched" and _crosses(section) and all(map(index.names.known, _crosses(section)))
-    ]
+    borne_out = [one for one in found if one.status == "matched" and _limits_known(section, index)]
     close = [option for option in options if option.score > options[0].score - settings.like_margin]
     if len(borne_out) == 1:
         return borne_out[0]

@@ -15,6 +15,7 @@ from qdgeo.streets.cleaning import parted, segments, unnumbered
 from qdgeo.streets.latin_words import (
     AND,
     BEYOND,
+    CORNER,
     DASH,
     FROM_ONLY,
     KEYWORD,
@@ -28,6 +29,7 @@ from qdgeo.streets.latin_words import (
     REMARK,
     SEPARATORS,
     SIDE_WORDS,
+    SLASH,
     SPACED,
     TO,
     WHOLE,
@@ -35,6 +37,7 @@ from qdgeo.streets.latin_words import (
     WORD,
 )  # fmt: skip
 from qdgeo.streets.pieces import LONGEST_PIECE
+from qdgeo.streets.remarks import shared
 from qdgeo.streets.sections import Extent, Section, fault
 from qdgeo.targets.street_names import load_street_names
 
@@ -48,9 +51,11 @@ def latin_sections(text: str) -> tuple[list[Section], list[str]]:
     """Return the sections of a cleaned text in Latin letters, and what was not understood."""
     sections: list[Section] = []
     faults: list[str] = []
-    for piece in _pieces(text):
+    begun = []
+    for mark, piece in _pieces(text):
+        begun.append((mark, len(sections)))
         _read(piece, sections, faults)
-    return sections, faults
+    return shared(sections, begun), faults
 
 
 def latin_extents(text: str, road: str) -> list[Section]:
@@ -66,7 +71,7 @@ def latin_extents(text: str, road: str) -> list[Section]:
             found += _both_ends(body, link, road, text)
     if not found:
         found += _both_ends(words, SPACED, road, text) or _both_ends(words, DASH, road, text)
-        found += [] if found else _both_ends(words, TO, road, text)
+        found += [] if found else _both_ends(words, TO, road, text) or _both_ends(words, SLASH, road, text)
     match = FROM_ONLY.fullmatch(words)
     if match is not None and not found:
         start, end = _place(match["from"] or ""), _place(match["to"] or "")
@@ -129,17 +134,17 @@ def _place(words: str) -> str:
     return "" if OWN_END.fullmatch(bare) else bare
 
 
-def _pieces(text: str) -> list[str]:
-    """Part a list: at semicolons and line breaks, and at commas and "and" between two roads."""
-    pieces: list[str] = []
+def _pieces(text: str) -> list[tuple[str, str]]:
+    """Part a list at semicolons and breaks, at commas and "and" between roads; with the sign before each piece."""
+    pieces: list[tuple[str, str]] = []
     for mark, part in parted(text, SEPARATORS):
         piece = unnumbered(part.strip())
         joins = mark == ", " and pieces and not _begins_a_road(piece)
-        breaks = mark == "\n" and pieces and (piece.startswith("(") or _continues(pieces[-1], piece))
+        breaks = mark == "\n" and pieces and (piece.startswith("(") or _continues(pieces[-1][1], piece))
         if joins or breaks:
-            pieces[-1] += (", " if joins else " ") + piece
+            pieces[-1] = (pieces[-1][0], pieces[-1][1] + (", " if joins else " ") + piece)
         else:
-            pieces += _parted_at_and(piece)
+            pieces += [("," if mark == ", " else ";", one) for one in _parted_at_and(piece)]
     return pieces
 
 
@@ -159,18 +164,22 @@ def _continues(before: str, piece: str) -> bool:
 
 
 def _parted_at_and(piece: str) -> list[str]:
-    if KEYWORD.search(piece) or "(" in piece:
-        return [piece]
-    for match in re.finditer(r" ?[/&+] ?| (?:and|y|e|et|und|ja) ", piece):
+    """Return the roads that "and" joins, each with the limits that stand behind the last."""
+    limits = re.search(r" ?\(", piece) or KEYWORD.search(piece)
+    end = limits.start() if limits is not None else len(piece)
+    for match in re.finditer(r" ?[/&+] ?| (?:and|y|e|et|und|ja) ", piece[:end]):
         left, right = piece[: match.start()], piece[match.end() :]
-        if _has_kind(left) and _has_kind(right):
-            return [left, *_parted_at_and(right)]
+        if _has_kind(left) and _has_kind(piece[match.end() : end]):
+            return [left + piece[end:], *_parted_at_and(right)]
     return [piece]
 
 
 def _read(piece: str, sections: list[Section], faults: list[str]) -> None:
     if len(piece) > LONGEST_PIECE * 2:
         faults.append(fault("文字过长，未解读", piece, "too long for one section, not read"))
+        return
+    if CORNER.fullmatch(piece) and all(map(_has_kind, re.split(" [x×X] ", piece))):
+        faults.append(fault("路口不是路段", piece, "a crossing, not a section of a road"))
         return
     groups = segments(piece)
     road = " ".join(outside for outside, _ in groups if outside).strip(" ,:;")

@@ -7,9 +7,9 @@ import re
 from qdgeo.streets.sections import Side
 
 __all__ = [
-    "AND", "BEYOND", "DASH", "FROM_ONLY", "KEYWORD", "KINDS_AT_THE_END", "LEAD", "NO_NAME", "NUMBERS", "OWN_END",
-    "PAIRS", "PART", "PLACE_EDGES", "REMARK", "SEPARATORS", "SIDE_WORDS", "SPACED", "TO", "WHOLE", "WHOLE_AT_END",
-    "WORD",
+    "AND", "BEYOND", "CORNER", "DASH", "FROM_ONLY", "KEYWORD", "KINDS_AT_THE_END", "LEAD", "NO_NAME", "NUMBERS",
+    "OWN_END", "PAIRS", "PART", "PLACE_EDGES", "REMARK", "SEPARATORS", "SIDE_WORDS", "SLASH", "SPACED", "TO",
+    "WHOLE", "WHOLE_AT_END", "WORD",
 ]  # fmt: skip
 
 
@@ -33,7 +33,9 @@ _WHOLE = (
     r"|in full|throughout|end to end"
     r"|tod[ao](?: (?:la|el|a|o|su))? ?(?:calle|rua|avenida|extensi[oó]n|extensão|longitud|via|recorrido)?"
     r"|complet[ao]|entera|inteira|(?:em )?toda a (?:sua )?extensão"
-    r"|toute la (?:rue|longueur)|en entier|ganze (?:stra(?:ß|ss)e|länge)|koko (?:katu|tie|matka|pituus)"
+    r"|toute la (?:rue|longueur)|en entier|ganze (?:stra(?:ß|ss)e|länge)"
+    r"|koko (?:katu|tie|matka(?:lta)?|pituus|pituudelta)"
+    r"|(?:extens[aã]o|extensi[oó]n|longitud|largo|length) (?:total|completa|inteira|entera)|full extent"
 )
 WHOLE = _form(_WHOLE)
 WHOLE_AT_END = _form(r"[ ,:-]+(?:", _WHOLE, ")$")
@@ -69,6 +71,7 @@ PAIRS = (
 """The words before both ends, and the word between them, in small letters."""
 TO = _form(" (?:to|a|bis|hasta|até) ")
 SPACED = re.compile(r" - | ?[—~] ?")
+SLASH = re.compile(r" / |(?<=\w\w)/(?=\w)")
 DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)")
 FROM_ONLY = _form(r"(?:from|desde|ab|starting at) (?P<from>.+)|(?:up to|until|hasta|até|bis|to) (?P<to>.+)")
 KEYWORD = _form(
@@ -87,6 +90,8 @@ REMARK = _form(
 )  # fmt: skip
 NO_NAME = _form(r"(?:n/?a|none|null|nan|unknown|total|[-—/~.?]*)")
 SEPARATORS = re.compile(r"[;\n、，]|, ")
+CORNER = _form(r".+ [x×] .+")
+"""Two roads that cross: "Rua A x Rua B" is a corner."""
 AND = _form(r" (?:and|y|e|et|und|ja|&|/) ")
 WORD = re.compile(r"[^\W\d_]+")
 KINDS_AT_THE_END = ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat")

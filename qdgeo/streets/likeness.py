@@ -22,7 +22,7 @@ from rapidfuzz.process import cdist
 from qdgeo.streets.names import normalise
 from qdgeo.targets.street_names import load_street_names
 
-__all__ = ["kinds", "likeness", "tell_apart"]
+__all__ = ["kinds", "likeness", "tell_apart", "without_kind"]
 
 # Sides, order, size, age and figures. What kind of street it is, is said by the last sign.
 _SIGNS = frozenset("东西南北中上下左右前后内外新老旧大小高支环主副辅横纵一二三四五六七八九十百零〇甲乙丙丁")
@@ -30,6 +30,7 @@ _WORDS = frozenset({
     "north", "south", "east", "west", "upper", "lower", "norte", "sul", "sur", "este", "leste", "oeste",
     "pohjoinen", "etelainen", "itainen", "lantinen",
 })  # fmt: skip
+_LATIN = re.compile(r"[A-Za-z]")
 _TOKENS = re.compile(r"[^\W_]+", re.UNICODE)
 
 
@@ -44,6 +45,22 @@ def kinds(name: str) -> frozenset[str]:
         return frozenset()
     ends = {normalise(f"{words[0]} x")[:-1], normalise(f"x {words[-1]}")[1:]}
     return frozenset(ends & set(load_street_names().kinds))
+
+
+def without_kind(name: str) -> str:
+    """Return a Latin name without the word for its kind in front or at the end.
+
+    >>> without_kind("Calle Lepanto"), without_kind("Paseo de Chil"), without_kind("Kasarmikatu")
+    ('Lepanto', 'Chil', 'Kasarmikatu')
+    """
+    words, table = name.split(), load_street_names()
+    if len(words) < 2 or not kinds(name):
+        return name
+    first = kinds(f"{words[0]} x")
+    kept = words[1:] if first else words[:-1]
+    while len(kept) > 1 and kept[0].casefold() in table.articles:
+        kept = kept[1:]
+    return " ".join(kept)
 
 
 def tell_apart(name: str) -> str:
@@ -66,6 +83,8 @@ def tell_apart(name: str) -> str:
 def likeness(name: str, others: Sequence[str], forms: Sequence[str] = ()) -> NDArray[np.float64]:
     """Return how like each of the other names is, 0–1; 0 where a sign differs that tells streets apart.
 
+    A name that does not say what kind of street it is is held against the others without theirs as well.
+
     Parameters
     ----------
     name, others
@@ -80,7 +99,14 @@ def likeness(name: str, others: Sequence[str], forms: Sequence[str] = ()) -> NDA
     """
     if not others:
         return np.zeros(0)
-    forms = forms or [normalise(other) for other in others]
+    found = _scores(name, others, forms or [normalise(other) for other in others])
+    if kinds(name) or not _LATIN.search(name):
+        return found
+    bare = [without_kind(other) for other in others]
+    return np.asarray(np.maximum(found, _scores(name, bare, [normalise(other) for other in bare])))
+
+
+def _scores(name: str, others: Sequence[str], forms: Sequence[str]) -> NDArray[np.float64]:
     scores = cdist([normalise(name)], forms, scorer=OSA.normalized_similarity)
     found: NDArray[np.float64] = scores[0].astype(np.float64)
     signs = tell_apart(name)

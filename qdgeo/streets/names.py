@@ -20,7 +20,7 @@ __all__ = ["core", "normalise", "simplified"]
 
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)\s*[-‐‑‒–—―~～]\s*(?=\d)")
 _LATIN = re.compile(r"[a-z]")
-_WORD = re.compile(r"[^\W\d_]+(?:[º°]|\b)")
+_WORD = re.compile(r"[^\W\d_]+(?:°|\b)")
 _CALLE = re.compile(r"^\s*c/\s*")  # the Spanish abbreviation "C/ Triana"
 _ACCENTS = {
     ord(sign): None for sign in "\u0300\u0301\u0302\u0303\u0304\u0306\u0308\u030a\u030b\u030c\u0327\u0328"
@@ -39,7 +39,7 @@ def normalise(name: str) -> str:
     lose their accents but for ñ, and the usual abbreviations of words such as avenue stand for them
     (`qdgeo.targets.street_names`). Nothing is translated: 香港中路 and 香港西路 stay apart, and so do Calle and Rua.
     """
-    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    folded = _folded(_folded(name).casefold())
     folded = _with_figures(simplified(folded))
     if _LATIN.search(folded):
         folded = _without_accents(" ".join(_in_full(folded)))
@@ -59,10 +59,15 @@ def core(name: str) -> str:
     ('triana', 'triana', '香港中路', 'the')
     """
     table = load_street_names()
-    folded = simplified(unicodedata.normalize("NFKC", name).casefold())
+    folded = simplified(_folded(name).casefold())
     words = _in_full(folded) if _LATIN.search(folded) else []
     kept = [word for word in words if word not in table.kinds and word not in table.articles]
     return normalise(_without_accents(" ".join(kept)).replace("ñ", "n")) or normalise(name)
+
+
+def _folded(name: str) -> str:
+    """Return a name with plain widths; the sign of an ordinal stays one, since NFKC would make a letter of it."""
+    return unicodedata.normalize("NFKC", name.replace("º", "°"))
 
 
 def simplified(text: str) -> str:
@@ -94,7 +99,7 @@ def _in_full(folded: str) -> list[str]:
 
 def _standing_alone(text: str, match: re.Match[str]) -> bool:
     """Return whether a first word is an abbreviation: “R. Andradas”, “Pl. Mayor”, and not “C Street”."""
-    return len(match[0]) > 1 or text[match.end() : match.end() + 1] in {".", "º"}
+    return len(match[0]) > 1 or text[match.end() : match.end() + 1] in {".", "°"}
 
 
 def _without_accents(text: str) -> str:

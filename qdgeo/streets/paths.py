@@ -5,12 +5,13 @@ carriageways if both stay near it. A way that keeps away from it is another way 
 only if one is much the shorter.
 
 A section begins and ends in the middle of its junctions: halfway between the first and the last node at which the
-carriageway meets the cross street.
+carriageway meets the cross street. Where the cross street itself carries the road across, as a roundabout with a name
+of its own does, the section begins and ends at its edge; where the two only cross in plan, at the place where they do.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import numpy as np
@@ -20,9 +21,9 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from qdgeo.streets.graph import StreetGraph
-from qdgeo.streets.line import StreetLine, trace
+from qdgeo.streets.line import SQUARE, StreetLine, trace
 
-__all__ = ["Path", "Ways", "ways_between"]
+__all__ = ["Limit", "Path", "Ways", "ways_between"]
 
 Drive = Literal["there", "back", "either"]
 """Along the allowed direction from the start, against it, or on foot."""
@@ -30,7 +31,30 @@ Drive = Literal["there", "back", "either"]
 _NEAR = 0.9  # share of a carriageway that stays near the shortest way
 _LONGER = 1.25  # a carriageway is no longer than this times the shortest way, and a junction at each end
 _JUNCTION = 1.5  # from node to node within a junction, path ÷ straight distance
+_ALIKE = (
+    0.1  # two carriageways that may both be driven either way differ by no more than this share in length
+)
+_ON_M = 1.0  # a place this near to a way lies on it
 _LAYERS = 4  # carriageways that may lie between one way round and the other
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Limit:
+    """What is known of a junction beside the nodes of the street there.
+
+    Parameters
+    ----------
+    rows
+        Of the cross street, ascending, int64[r].
+    xy
+        Where the two cross in plan without a junction, float64[k, 2], in the city's CRS; empty where they meet.
+    """
+
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    xy: NDArray[np.float64] = field(default_factory=lambda: np.zeros((0, 2)))
+
+
+_PLAIN = (Limit(), Limit())
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -80,6 +104,7 @@ def ways_between(
     *,
     couplet_m: float,
     junction_m: float,
+    limits: tuple[Limit, Limit] = _PLAIN,
 ) -> Ways:
     """Return the carriageways between two junctions, and how long another way round would be.
 
@@ -93,6 +118,8 @@ def ways_between(
         Carriageways stay this near to each other, m.
     junction_m
         How wide a junction may be, m.
+    limits
+        What else is known of the two junctions.
     """
     shortest = _path(graph, line, start, end, "either")
     if shortest is None:
@@ -100,17 +127,64 @@ def ways_between(
     course = shapely.buffer(_drawn(graph, line, shortest), couplet_m)
     driven = [_path(graph, line, start, end, drive) for drive in ("there", "back")]
     most = shortest.length_m * _LONGER + 2 * junction_m
-    near = [
-        path
-        for path in driven
-        if path is not None
-        and path.length_m <= most
-        and _share_in(_drawn(graph, line, path), course) >= _NEAR
-    ]
+    near = [path for path in driven if path is not None and _beside(graph, line, path, course, most)]
     if len(near) == 2 and np.array_equal(np.sort(near[0].edge), np.sort(near[1].edge)):
         near = near[:1]
+    if len(near) == 1:
+        near += _second(graph, line, near[0], (start, end), course)
     paths = tuple(near) or (shortest,)
-    return Ways(paths=paths, round_m=_other_way(graph, line, shortest, start, end, course))
+    return Ways(
+        paths=tuple(_limited(graph, line, path, limits) for path in paths),
+        round_m=_other_way(graph, line, shortest, start, end, course),
+    )
+
+
+def _beside(graph: StreetGraph, line: StreetLine, path: Path, course: shapely.Geometry, most: float) -> bool:
+    return path.length_m <= most and _share_in(_drawn(graph, line, path), course) >= _NEAR
+
+
+def _second(
+    graph: StreetGraph,
+    line: StreetLine,
+    path: Path,
+    junctions: tuple[NDArray[np.int64], NDArray[np.int64]],
+    course: shapely.Geometry,
+) -> list[Path]:
+    """Return the other carriageway of a street of which both are drawn as if they may be driven either way."""
+    free = np.ones(len(line.tail), dtype=bool)
+    free[path.edge] = False
+    other = _path(graph, line, *junctions, "either", free)
+    if other is None or not _beside(graph, line, other, course, path.length_m * (1 + _ALIKE)):
+        return []
+    return [other]
+
+
+def _limited(graph: StreetGraph, line: StreetLine, path: Path, limits: tuple[Limit, Limit]) -> Path:
+    """Return a way that begins and ends where its junctions do."""
+    skip = _until(graph, line, path.edge, path.onward, limits[0])
+    spare = _until(graph, line, path.edge[::-1], ~path.onward[::-1], limits[1])
+    before, behind = path.skip_m if skip is None else skip, path.spare_m if spare is None else spare
+    total = float(line.length_m[path.edge].sum())
+    if before + behind >= total:
+        return path
+    return replace(path, skip_m=before, spare_m=behind, length_m=total - before - behind)
+
+
+def _until(
+    graph: StreetGraph, line: StreetLine, edges: NDArray[np.int64], onward: NDArray[np.bool_], limit: Limit
+) -> float | None:
+    """Return how far along a way its section begins, None if that is the middle of the junction."""
+    if len(limit.xy):
+        nodes = np.where(onward, line.tail[edges], line.head[edges])
+        last = line.head[edges[-1]] if onward[-1] else line.tail[edges[-1]]
+        course = shapely.linestrings(graph.node_xy[line.nodes[np.append(nodes, last)]])
+        places = np.asarray(shapely.points(limit.xy), dtype=object)
+        on = places[shapely.dwithin(places, course, _ON_M)]
+        return float(np.mean(shapely.line_locate_point(course, on))) if on.size else None
+    segment = line.segment[edges]
+    across = line.gap[edges] & (segment != SQUARE) & np.isin(graph.row[segment], limit.rows)
+    run = int(np.argmin(across)) if not across.all() else 0
+    return float(line.length_m[edges[:run]].sum()) if run else None
 
 
 def _other_way(

@@ -88,6 +88,8 @@ def shared(sections: Sequence[Section], begun: Sequence[tuple[str, int]]) -> lis
     begun
         The pieces of the text: the sign before each, and the number of its first section.
     """
+    if not begun:
+        return list(sections)
     ends = [*(number for _, number in begun[1:]), len(sections)]
     runs = [list(sections[first:end]) for (_, first), end in zip(begun, ends, strict=True)]
     for last in range(len(runs) - 1, 0, -1):

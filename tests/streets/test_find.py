@@ -96,21 +96,44 @@ def test_a_street_goes_through_a_roundabout_without_a_name() -> None:
     assert to_ring["km_m"] == pytest.approx(380 + np.hypot(20, 20))
 
 
-def test_an_overpass_is_no_junction() -> None:
+def test_roads_on_two_levels_are_cut_where_they_cross_in_plan() -> None:
     over = way("高架路", (400, -300), (400, 300), bridge="yes", layer="1")
     found = only(city_of(*PLAIN, over), "长路", "甲路", "高架路", "w")
-    assert (found["status"], found["km_m"]) == ("partly", 0)
-    assert "'高架路' does not meet the road" in found["reason"]
+    assert (found["status"], found["km_m"], found["confidence"]) == ("matched", pytest.approx(200), 0.9)
+    assert "on another level" in found["reason"]
+    on_it = only(city_of(*PLAIN, over), "高架路", "长路", "终点", "w")
+    assert (on_it["status"], on_it["km_m"]) == ("partly", 0)
+    beyond = only(city_of(*PLAIN, over), "高架路（长路以北）", district="w")
+    assert (beyond["status"], beyond["km_m"]) == ("partly", 0)
 
 
-def test_a_ramp_makes_a_junction_of_an_overpass() -> None:
+def test_two_overpasses_on_one_straight_piece_are_two_limits() -> None:
+    overs = [way(name, (x, -300), (x, 300), bridge="yes") for name, x in (("东桥", 700), ("西桥", 400))]
+    city = city_of(way("长路", (0, 0), (900, 0)), *overs)
+    for ends in (("东桥", "西桥"), ("西桥", "东桥")):
+        assert only(city, "长路", *ends, "w")["km_m"] == pytest.approx(300)
+
+
+def test_an_overpass_crossed_twice_is_ambiguous() -> None:
+    over = way("高架路", (300, -300), (300, 300), (600, 300), (600, -300), bridge="yes")
+    found = only(city_of(*PLAIN, over), "长路", "甲路", "高架路", "w")
+    assert (found["status"], found["km_m"]) == ("ambiguous", 0)
+
+
+def test_a_ramp_leads_to_an_overpass_and_is_not_where_it_crosses() -> None:
     over = way("高架路", (400, -300), (400, 120), (400, 300), bridge="yes")
     ramp = way("", (400, 120), (350, 60), (350, 0), highway="primary_link")
     split = (way("长路", (0, 0), (200, 0), (350, 0), (900, 0)), *PLAIN[2:])
     found = only(city_of(*split, over, ramp), "长路", "甲路", "高架路", "w")
-    assert found["status"] == "matched"
-    assert found["km_m"] == pytest.approx(150)
-    assert found["confidence"] == 0.9
+    assert (found["status"], found["km_m"], found["confidence"]) == ("matched", pytest.approx(200), 0.9)
+
+
+def test_a_ramp_makes_a_junction_where_nothing_crosses() -> None:
+    beside = way("高架路", (350, 120), (900, 120), bridge="yes")
+    ramp = way("", (350, 120), (350, 0), highway="primary_link")
+    split = (way("长路", (0, 0), (200, 0), (350, 0), (900, 0)), *PLAIN[2:])
+    found = only(city_of(*split, beside, ramp), "长路", "甲路", "高架路", "w")
+    assert (found["status"], found["km_m"], found["confidence"]) == ("matched", pytest.approx(150), 0.9)
 
 
 CRESCENT = way("弯路", (100, 0), (100, 200), (600, 200), (600, 0))
