@@ -14,7 +14,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from benchmarks import city, growth, loading, tables, walking, week
+from benchmarks import city, growth, lists, loading, tables, walking, week
 from benchmarks.measure import ROOT, Row
 
 _PACKAGES = (
@@ -36,6 +36,7 @@ def main() -> None:
         "reach": lambda: walking.whole_rows(folder, rounds=rounds),
         "cells": lambda: walking.cells_rows(folder, data, rounds=rounds),
         "week": lambda: week.week_rows(rounds=rounds),
+        "list": lambda: lists.list_rows(rounds=rounds),
         "run": lambda: city.run_rows(folder, data, rounds=rounds),
         "growth": lambda: growth.growth_rows(rounds=rounds),
     }
@@ -54,7 +55,9 @@ def main() -> None:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("work", nargs="*", help="load search reach cells week run growth; all by default")
+    parser.add_argument(
+        "work", nargs="*", help="load search reach cells week list run growth; all by default"
+    )
     parser.add_argument(
         "--data", default=str(ROOT / "data" / "helsinki" / "helsinki.osm.pbf"), help="an .osm.pbf"
     )

@@ -6,8 +6,9 @@ Importing it imports everything that it uses, so that memory taken by imports al
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -17,7 +18,11 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from benchmarks.generate import Town
-from qdgeo.config import WalkConfig
+from benchmarks.lists import Entry, Grid
+from qdgeo.city import City
+from qdgeo.config import CityConfig, WalkConfig
+from qdgeo.indicators import managed_roads
+from qdgeo.io import BaseMap, RoadList
 from qdgeo.io.layers import Streets
 from qdgeo.network import Reach, WalkNetwork, covered_ends, network_from_streets, reach, seconds_at
 from qdgeo.network.hourly import reaches_by_set
@@ -32,8 +37,10 @@ __all__ = [
     "arrivals",
     "bare_matrix",
     "city_of_file",
+    "city_of_grid",
     "facilities_of",
     "load",
+    "managed",
     "network_of",
     "network_of_file",
     "readers",
@@ -68,6 +75,77 @@ def streets_of(town: Town) -> Streets:
     columns["highway"] = np.array(_CLASSES, dtype=object)[np.arange(count) % len(_CLASSES)]
     nodes = np.column_stack([town.u, len(town.xy) + np.arange(count), town.v]).ravel()
     return Streets(frame=gpd.GeoDataFrame(columns, geometry=lines, crs=CRS), nodes=nodes + 1)
+
+
+def city_of_grid(made: Grid, listed: Sequence[Entry]) -> City:
+    """Return a generated grid as a city of four districts, with a list of managed roads."""
+    count = len(made.street)
+    columns: dict[str, NDArray[np.generic]] = {"way": np.arange(1, count + 1)}
+    columns |= {tag: np.full(count, "", dtype=object) for tag in STREET_TAGS}
+    columns["highway"] = np.where(made.dual, "primary", "residential").astype(object)
+    columns["oneway"] = np.where(made.dual, "yes", "").astype(object)
+    columns["name"] = np.array(made.names, dtype=object)[made.street]
+    xy = made.xy + np.array([500_000.0, 4_000_000.0])
+    frame = gpd.GeoDataFrame(columns, geometry=shapely.linestrings(xy), crs=CRS)
+    nothing = gpd.GeoDataFrame({"name": []}, geometry=[], crs=CRS)
+    sources = {"streets": {"osm": "grid.osm"}, "districts": {"path": "districts.geojson"}}
+    title = {"zh": "方格城", "en": "Grid"}
+    return City(
+        config=CityConfig.model_validate({"name": "grid", "title": title, "crs": CRS, "sources": sources}),
+        crs=pyproj.CRS.from_user_input(CRS),
+        districts=_quarters(xy.reshape(-1, 2)),
+        streets=Streets(frame=frame, nodes=made.node.ravel() + 1),
+        facilities=facilities_of(xy[:1, 0]),
+        people=None,
+        built_up=None,
+        managed=_road_list(listed),
+        elevation=None,
+        base=BaseMap(land=nothing, water=nothing, green=nothing, buildings=nothing),
+        notes=(),
+        sources=(),
+        osm_timestamp="",
+    )
+
+
+def _quarters(xy: Floats) -> gpd.GeoDataFrame:
+    """Return four districts whose borders run between the lines of a grid."""
+    low, high = xy.min(axis=0) - 500, xy.max(axis=0) + 500
+    x, y = (low + high) / 2 + 37.0
+    shapes = [
+        shapely.box(low[0], low[1], x, y),
+        shapely.box(x, low[1], high[0], y),
+        shapely.box(low[0], y, x, high[1]),
+        shapely.box(x, y, high[0], high[1]),
+    ]
+    names = ["西南区", "东南区", "西北区", "东北区"]
+    columns = {"id": ["d1", "d2", "d3", "d4"], "name": names, "name_en": ["SW", "SE", "NW", "NE"]}
+    areas = [shape.area / 1e6 for shape in shapes]
+    return gpd.GeoDataFrame({**columns, "area_km2": areas}, geometry=shapes, crs=CRS)
+
+
+def _road_list(listed: Sequence[Entry]) -> RoadList:
+    words = {
+        "entry": [f"row {number}" for number in range(2, len(listed) + 2)],
+        "name": [one.name for one in listed],
+        "from": [one.start for one in listed],
+        "to": [one.end for one in listed],
+        "district": [""] * len(listed),
+        "kind": [one.kind for one in listed],
+    }
+    frame = gpd.GeoDataFrame(words, geometry=[None] * len(listed), crs=CRS)
+    return RoadList(frame=frame, has_lines=False)
+
+
+def managed(city: City) -> dict[str, Any]:
+    """Return what became of a list: entries by status, and m of centreline by position in the list."""
+    items = managed_roads(city).items
+    known = items["centreline_km"].notna().to_numpy()
+    return {
+        "status": {str(status): int(count) for status, count in items["status"].value_counts().items()},
+        "metres": dict(
+            zip(np.flatnonzero(known).tolist(), (items["centreline_km"][known] * 1000).tolist(), strict=True)
+        ),
+    }
 
 
 def network_of(streets: Streets) -> WalkNetwork:

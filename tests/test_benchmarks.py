@@ -13,7 +13,7 @@ import pytest
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from benchmarks import copies, generate, tables
+from benchmarks import adapter, copies, generate, lists, tables
 from benchmarks.measure import Bar, Row, fresh, in_turn, must_agree, spending
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,6 +56,34 @@ def test_hours_are_those_of_a_week() -> None:
     assert 0.15 < around_the_clock < 0.30  # a quarter, some of which rest for a day
     assert len({hour.tobytes() for hour in week}) < 100
     assert len({hour.tobytes() for hour in generate.all_differ(500)}) == 168
+
+
+def test_a_grid_city_is_what_it_says() -> None:
+    made = lists.grid()
+    assert len(made.street) >= 50_000
+    assert len(set(made.names)) == len(made.names)
+    step = made.xy[:, 1] - made.xy[:, 0]
+    assert set(np.abs(step).sum(axis=1)) == {20.0, 120.0}
+    junctions = {
+        tuple(end): node
+        for ends, nodes in zip(made.xy.tolist(), made.node, strict=True)
+        for end, node in zip(ends, nodes, strict=True)
+    }
+    assert len(junctions) == len(np.unique(made.node))  # a junction has one place
+    assert 0.1 < made.dual.mean() < 0.25
+    # of a dual street half of the pieces run each way
+    assert step[made.dual].sum(axis=0) == pytest.approx([0, 0])
+
+
+def test_entries_of_a_list_are_as_long_as_they_were_made() -> None:
+    made = lists.grid(42)
+    listed = lists.entries(made, 60)
+    assert {bool(one.start) for one in listed} == {True, False}
+    assert sum(one.metres == 0 for one in listed) == 3
+    found = adapter.managed(adapter.city_of_grid(made, listed))
+    assert found["status"]["matched"] == 57
+    for number, one in enumerate(listed):
+        assert found["metres"].get(number, 0.0) == pytest.approx(one.metres, abs=41), one
 
 
 def count(path: Path) -> dict[str, int]:
