@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         opening,
         toilet_density,
     )
-    from qdgeo.maps import Page, draw
+    from qdgeo.maps import Page, draw, review_roads
     from qdgeo.network import (
         Reach,
         WalkNetwork,
@@ -75,6 +75,7 @@ __all__ = [
     "nearest_several",
     "opening",
     "reach",
+    "review_roads",
     "run",
     "save_network",
     "score",
@@ -95,7 +96,7 @@ _HOME = {
         "opening",
         "toilet_density",
     ),
-    "qdgeo.maps": ("Page", "draw"),
+    "qdgeo.maps": ("Page", "draw", "review_roads"),
     "qdgeo.network": (
         "Reach",
         "WalkNetwork",

@@ -19,6 +19,7 @@ from qdgeo.io.layers import (
     Streets,
 )
 from qdgeo.io.manifest import Manifest
+from qdgeo.io.overrides import read_overrides, save_overrides
 from qdgeo.io.people import read_people
 from qdgeo.io.registers import read_toilets
 from qdgeo.io.results import write_results
@@ -45,10 +46,12 @@ __all__ = [
     "read_districts",
     "read_elevation",
     "read_graphml",
+    "read_overrides",
     "read_people",
     "read_roads",
     "read_streets",
     "read_toilets",
+    "save_overrides",
     "staged_folder",
     "streets_from_graph",
     "write_geotiff",

@@ -16,6 +16,8 @@ from qdgeo.streets.stretches import Stretches
 
 __all__ = ["by_words", "drawn_as_given", "offers"]
 
+_SAME_M = 1e-6  # ends this near to that of a row are its end
+
 
 def offers(streets: gpd.GeoDataFrame, outcomes: Mapping[str, Outcome]) -> gpd.GeoDataFrame:
     """Return all candidates, which a table of decisions accepts by their numbers.
@@ -95,13 +97,17 @@ def _lines(streets: gpd.GeoDataFrame, several: Sequence[Stretches]) -> NDArray[n
     owner = np.repeat(np.arange(len(several)), [len(one) for one in several])
     found = np.full(len(several), shapely.MultiLineString(), dtype=object)
     if owner.size:
+        rows = np.asarray(streets.geometry.array, dtype=object)
+        line = np.concatenate([one.row for one in several])
+        start = np.concatenate([one.start_m for one in several])
+        end = np.concatenate([one.end_m for one in several])
+        length = shapely.length(rows[line])
         pieces = pd.DataFrame(
             {
-                "line": np.concatenate([one.row for one in several]),
-                "start_m": np.concatenate([one.start_m for one in several]),
-                "end_m": np.concatenate([one.end_m for one in several]),
+                "line": line,
+                "start_m": np.where(start < _SAME_M, 0.0, start),
+                "end_m": np.where(end > length - _SAME_M, length, end),  # a whole row need not be cut
             }
         )
-        rows = np.asarray(streets.geometry.array, dtype=object)
         shapely.multilinestrings(cut(rows, pieces), indices=owner, out=found)
     return found
