@@ -117,7 +117,7 @@ def test_explain_shows_every_step_and_adds_up() -> None:
     assert text.splitlines()[0] == "西区 (w)"
     assert "value 2, target ≥ 4 (by hand); value ÷ goal, at most 1 = 0.5000 → 50.00 points" in text
     assert "score = (1 × 50.00 + 3 × 100.00) ÷ 4 = 87.50" in text
-    assert text.splitlines()[-1] == "rank 1"
+    assert text.splitlines()[-1] == "名次 rank 1"
     assert str(found.explain("West")) == text
 
 

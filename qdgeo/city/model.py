@@ -10,6 +10,7 @@ import pyproj
 from qdgeo.config import CityConfig
 from qdgeo.io import BaseMap, BuiltUp, Elevation, People, RoadList, SourceRecord, Streets
 from qdgeo.schema import COUNTS
+from qdgeo.targets import Target
 from qdgeo.wording import Note, Text, html_table, number
 
 __all__ = ["City"]
@@ -41,6 +42,8 @@ class City:
         Where each input came from.
     osm_timestamp
         Date of the OSM data, "" if unknown.
+    plan
+        The targets that it is held against; none if the city file names no plan.
     """
 
     config: CityConfig
@@ -56,6 +59,7 @@ class City:
     notes: tuple[Note, ...]
     sources: tuple[SourceRecord, ...]
     osm_timestamp: str
+    plan: tuple[Target, ...] = ()
 
     @property
     def name(self) -> str:

@@ -33,6 +33,7 @@ _WHERE_TO_GET = {
     "people": "a population raster, or points with a count (census, WorldPop, GHS-POP); without it shares of people "
     "are 无数据",
     "elevation": "a digital elevation model (GeoTIFF), such as SRTM",
+    "plan": "targets of your own as [[targets]] (docs/plan.md); without plan.path the shipped plan is used as it is",
 }
 
 
@@ -76,9 +77,7 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
     problems: list[Problem] = []
     for role, written in named:
         try:
-            require_file(
-                base / written, role=f"sources.{role}", remedy=f"put it there: {_WHERE_TO_GET[role]}"
-            )
+            require_file(base / written, role=_key(role), remedy=f"put it there: {_WHERE_TO_GET[role]}")
         except SourceError as fault:
             problems.extend(fault.problems)
     raise_all(problems, SourceError)
@@ -97,6 +96,11 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
     return (*(asked if server.overpass else ()), *files)
 
 
+def _key(role: str) -> str:
+    """Return the table of the city file that names a file."""
+    return role if role == "plan" else f"sources.{role}"
+
+
 def _named_files(config: CityConfig) -> list[tuple[str, str]]:
     sources = config.sources
     named = {
@@ -108,6 +112,7 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
         "overrides": sources.managed_roads.overrides if sources.managed_roads else None,
         "people": (sources.people.raster or sources.people.points) if sources.people else None,
         "elevation": sources.elevation.path if sources.elevation else None,
+        "plan": config.plan.path,
     }
     return [(role, written) for role, written in named.items() if written is not None]
 

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import pandas as pd
 
 from qdgeo.errors import DataError, Problem
 from qdgeo.schema import NAME, NAME_EN, WHOLE
+from qdgeo.scorecard.arithmetic import arithmetic
+from qdgeo.scorecard.names import GROUP, RANK, SCORE
 from qdgeo.scorecard.target import Target
-from qdgeo.wording import NO_DATA, Note, Text, figure, html_table, number
+from qdgeo.wording import Note, Text, figure, html_table, number
 
-__all__ = ["RANK", "SCORE", "Explanation", "Scorecard", "printed"]
+__all__ = ["Explanation", "Scorecard", "printed", "rank_band"]
 
-SCORE, RANK = "score", "rank"
 _DIGITS = 1  # scores are compared as they are printed
 
 
@@ -42,19 +44,31 @@ class Scorecard:
     Parameters
     ----------
     table
-        Indexed by district id, the whole city last: ``name``, ``name_en``, for every target KEY the columns
-        ``KEY:value``, ``KEY:attainment`` (0–1), ``KEY:points`` (0–100), then ``score`` (0–100) and ``rank``
-        (1 is best, ties share it, NaN is not ranked). Targets of the whole city have figures in its row only.
+        Indexed by district id, the whole city last: ``name``, ``name_en``, ``group`` where there are groups, for every
+        target KEY the columns ``KEY:value``, ``KEY:attainment`` (0–1), ``KEY:points`` (0–100; of an adjustment what it
+        adds to the score), where the target has a rule ``KEY:marks``, then ``score`` (0–100 before adjustments) and
+        ``rank`` (1 is best in its group, ties share it, NaN is not ranked). Targets of the whole city have figures in
+        its row only.
     targets
         In the order of the city file.
     notes
         Which targets are unknown, and who is not ranked.
+    steps
+        By target with a rule and by district, the arithmetic that gave its marks.
+    bands
+        By district, the best and the worst rank that it takes where figures are uncertain; empty if that was not tried.
     """
 
     title: Text
     table: pd.DataFrame
     targets: tuple[Target, ...]
     notes: tuple[Note, ...] = ()
+    steps: Mapping[str, Mapping[str, Text]] = field(default_factory=dict)
+    bands: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+    def with_bands(self, bands: Mapping[str, tuple[int, int]]) -> Scorecard:
+        """Return the card with the ranks that each district may take; where they overlap none is surely better."""
+        return replace(self, bands=MappingProxyType(dict(bands)))
 
     def explain(self, district: str) -> Explanation:
         """Return every step from values to the score of a district, given by its id or name.
@@ -66,7 +80,7 @@ class Scorecard:
         """
         key = self._find(district)
         row = self.table.loc[[key]].iloc[0]
-        return Explanation((f"{row[NAME]} ({key})", *_arithmetic(row, self._scored(key), key)))
+        return Explanation((f"{row[NAME]} ({key})", *arithmetic(row, self._scored(key), self.steps, key)))
 
     def _find(self, district: str) -> str:
         table = self.table
@@ -80,7 +94,7 @@ class Scorecard:
         return str(named[0])
 
     def _scored(self, key: str) -> list[Target]:
-        return [t for t in self.targets if t.scope == "district" or key == WHOLE]
+        return [t for t in self.targets if t.scope != "city" or key == WHOLE]
 
     def __repr__(self) -> str:
         """Return the table as text."""
@@ -89,6 +103,8 @@ class Scorecard:
     def display(self) -> pd.DataFrame:
         """Return the table as people read it: best first, values with units, 无数据 for the unknown."""
         shown = {"区 district": self.table[NAME].astype(str)}
+        if GROUP in self.table:
+            shown["组 group"] = self.table[GROUP].astype(str)
         for target in self.targets:
             values = [figure(value, target.unit) for value in self.table[f"{target.key}:value"]]
             header = f"{target.title.zh} {target.bound}"
@@ -96,12 +112,20 @@ class Scorecard:
             shown[header] = pd.Series(values, index=self.table.index)
         shown["得分 score"] = self.table[SCORE].map(printed)
         shown["名次 rank"] = self.table[RANK].map(lambda rank: "–" if math.isnan(rank) else f"{rank:.0f}")
+        if self.bands:
+            shown["名次区间 ranks"] = pd.Series(
+                {key: rank_band(self.bands.get(str(key))) for key in self.table.index}, dtype=object
+            )
         return pd.DataFrame(shown).loc[self._order()]
 
     def _order(self) -> list[str]:
-        """Return the districts by rank, then those without one, then the whole city."""
+        """Return the districts group by group by rank, then those without one, then the whole city."""
         districts = self.table.drop(WHOLE)
-        return [*districts.sort_values(RANK, kind="stable", na_position="last").index, WHOLE]
+        ranked = districts.sort_values(RANK, kind="stable", na_position="last")
+        if GROUP in districts:
+            places = {group: place for place, group in enumerate(dict.fromkeys(districts[GROUP]))}
+            ranked = ranked.sort_values(GROUP, kind="stable", key=lambda group: group.map(places))
+        return [*ranked.index, WHOLE]
 
     def _repr_html_(self) -> str:
         display = self.display()
@@ -115,29 +139,15 @@ def printed(score: float) -> str:
     return number(score, digits=_DIGITS)
 
 
-def _arithmetic(row: pd.Series[float], targets: Sequence[Target], key: str) -> list[str]:
-    lines, terms, weights = [], [], []
-    for target in targets:
-        value, points = float(row[f"{target.key}:value"]), float(row[f"{target.key}:points"])
-        head = f"{target.title.both} [{target.basis}]"
-        if math.isnan(value):
-            lines.append(f"{head}: {NO_DATA}, no points")
-            continue
-        division = "goal ÷ value" if target.at_most else "value ÷ goal"
-        lines.append(
-            f"{head}: value {figure(value, target.unit)}, target {target.bound} ({target.source}); "
-            f"{division}, at most 1 = {points / 100:.4f} → {points:.2f} points"
-            + ("" if target.scope == "district" else "; for the whole city, not scored")
-        )
-        if target.scope == "district":
-            terms.append(f"{target.weight:g} × {points:.2f}")
-            weights.append(target.weight)
-    total = float(row[SCORE])
-    if terms and not math.isnan(total):
-        lines.append(f"score = ({' + '.join(terms)}) ÷ {sum(weights):g} = {number(total, digits=2)}")
-    else:
-        lines.append(f"score: {NO_DATA}")
-    if key != WHOLE:
-        rank = float(row[RANK])
-        lines.append("not ranked: some target is unknown here" if math.isnan(rank) else f"rank {rank:.0f}")
-    return lines
+def rank_band(ranks: tuple[int, int] | None) -> str:
+    """Return the ranks that a district may take as they are shown.
+
+    Examples
+    --------
+    >>> rank_band((2, 3)), rank_band((1, 1)), rank_band(None)
+    ('2–3', '1', '–')
+    """
+    if ranks is None:
+        return "–"
+    best, worst = ranks
+    return f"{best}" if best == worst else f"{best}–{worst}"

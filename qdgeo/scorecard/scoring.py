@@ -1,25 +1,31 @@
 """Indicators held against targets: values, attainment, points, rank, and why.
 
-A district's score is the weighted mean of its points, and a point is a hundredth of a target met. Unknown is not
+A district's score is the weighted mean of its points, with the adjustments of rules that only add or take off on top of
+it. A point is a hundredth of a target met, or of the full marks of the target's rule. Unknown is not
 zero: a target without data gives no points and says so. A target that is unknown in *every* district is left
 out for all; one that is unknown in some leaves those scored on what is known but not ranked, since ranks on
-different targets cannot be compared. Scores that print alike share a rank.
+different targets cannot be compared. Scores that print alike share a rank; groups of districts are ranked apart.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 import numpy as np
 import pandas as pd
 
 from qdgeo.city import City
+from qdgeo.config import Places
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DISTRICT, ID, MEASURE, NAME, NAME_EN, VALUE, WHOLE
 from qdgeo.scorecard.card import Scorecard, printed
+from qdgeo.scorecard.groups import groups_of
+from qdgeo.scorecard.marks import Marks, by_place, exact, one
+from qdgeo.scorecard.names import GROUP
 from qdgeo.scorecard.target import Target, bind
-from qdgeo.wording import NO_DATA, Note
+from qdgeo.wording import NO_DATA, Note, Text
 
 __all__ = ["attainment", "score"]
 
@@ -48,28 +54,41 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
     Parameters
     ----------
     city
-        Its city file holds the targets.
+        Its city file holds the targets, their rules and the groups.
     indicators
         The figures. A target whose measure none of them holds is unknown.
 
     Raises
     ------
     ConfigError
-        If a target does not say which of several bases it means, or names one that there is not.
+        If a target does not say which of several bases it means, or names one that there is not, if its goal or its
+        rule is in another unit than its measure, or if the groups name no districts of this city, or one of them twice.
     """
+    groups = groups_of(city)
     targets = bind(city, indicators)
     base = city.districts.set_index(ID)[[NAME, NAME_EN]]
     whole = pd.DataFrame({NAME: ["全市"], NAME_EN: ["Whole city"]}, index=pd.Index([WHOLE]))
     table = pd.concat([pd.DataFrame(base), whole])
+    if city.config.groups:
+        table = table.assign(**{GROUP: groups.reindex(table.index).fillna("")})
+    steps: dict[str, Mapping[str, Text]] = {}
     for target in targets:
         values = _values(target, indicators, table.index)
         if target.scope == "city":
             values = values.where(values.index == WHOLE)
         met = values.map(lambda value, t=target: attainment(value, t.goal, at_most=t.at_most))
         columns = {"value": values, "attainment": met, "points": met * 100}
+        if target.rule is not None:
+            marks = _marks(target, values, groups)
+            steps[target.key] = {district: found.words for district, found in marks.items()}
+            given = pd.Series(
+                {district: float(found.marks) for district, found in marks.items()}, dtype=float
+            )
+            columns |= _of_rule(target, given.reindex(table.index))
         table = table.assign(**{f"{target.key}:{name}": column for name, column in columns.items()})
     table, notes = _rank(table, targets)
-    return Scorecard(title=city.title, table=table, targets=targets, notes=notes)
+    notes = (*_norm_notes(city, targets), *notes)
+    return Scorecard(title=city.title, table=table, targets=targets, notes=notes, steps=steps)
 
 
 def _values(target: Target, indicators: Sequence[Indicator], index: pd.Index[str]) -> pd.Series[float]:
@@ -79,6 +98,31 @@ def _values(target: Target, indicators: Sequence[Indicator], index: pd.Index[str
         if len(rows):
             return rows.set_index(DISTRICT)[VALUE].reindex(index).astype(float)
     return pd.Series(np.nan, index=index)
+
+
+def _marks(target: Target, values: pd.Series[float], groups: pd.Series[str]) -> dict[str, Marks]:
+    """Return the marks of every district whose value is known; places are given within each group."""
+    known = {str(key): exact(float(value)) for key, value in values.items() if not math.isnan(value)}
+    rule = target.rule
+    if isinstance(rule, Places):
+        found: dict[str, Marks] = {}
+        for group in dict.fromkeys(groups):
+            members = [key for key in known if key != WHOLE and groups[key] == group]
+            marks = by_place(rule, [known[key] for key in members], low_is_better=target.at_most)
+            found |= dict(zip(members, marks, strict=True))
+        return found
+    assert rule is not None  # noqa: S101 - asked for targets with a rule only
+    return {
+        key: one(rule, value, unit=target.unit, goal=target.goal, low_is_better=target.at_most)
+        for key, value in known.items()
+    }
+
+
+def _of_rule(target: Target, given: pd.Series[float]) -> dict[str, pd.Series[float]]:
+    """Return the columns that a rule gives: its marks, and points out of 100; of an adjustment what it adds."""
+    assert target.rule is not None  # noqa: S101 - asked for targets with a rule only
+    full = float(target.rule.full)
+    return {"points": given if target.adjusts else given / full * 100, "marks": given}
 
 
 def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFrame, tuple[Note, ...]]:
@@ -93,18 +137,45 @@ def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFram
             words = f"target '{target.key}' ({target.title.en}) has no data in any district: left out of the score"
             zh = f"目标“{target.key}”（{target.title.zh}）在各区均为{NO_DATA}：不计入得分"
             notes.append(Note(words, "targets", zh=zh))
-    points = table[[f"{target.key}:points" for target in scored]].to_numpy(dtype=float)
-    weight = np.array([target.weight for target in scored])
-    known = ~np.isnan(points)
-    share = (known * weight).sum(axis=1)
-    with np.errstate(invalid="ignore", divide="ignore"):
-        mean = np.where(share > 0, np.nansum(points * weight, axis=1) / share, np.nan)
-    full = known.all(axis=1) & districts & bool(scored)
-    shown = [float(printed(value)) if ranked else np.nan for value, ranked in zip(mean, full, strict=True)]
-    rank = pd.Series(shown, index=table.index).rank(ascending=False, method="min")
-    partial = table.index[districts & ~full & (share > 0)]
+    known = table[[f"{target.key}:points" for target in scored]].notna().to_numpy()
+    total = np.array([_total(row, scored) for _, row in table.iterrows()], dtype=float)
+    full = known.all(axis=1) & districts & ~np.isnan(total)
+    shown = [float(printed(value)) if ranked else np.nan for value, ranked in zip(total, full, strict=True)]
+    by = table[GROUP] if GROUP in table else pd.Series("", index=table.index)
+    rank = pd.Series(shown, index=table.index).groupby(by).rank(ascending=False, method="min")
+    partial = table.index[districts & ~full & ~np.isnan(total)]
     if len(partial):
         words = f"{len(partial)} districts lack data for some target: scored on what is known, not ranked"
         zh = f"{len(partial)} 个区缺少某项目标的数据：按已知各项计分，不排名"
         notes.append(Note(words, "targets", tuple(partial), zh=zh))
-    return table.assign(score=mean, rank=rank), tuple(notes)
+    return table.assign(score=total, rank=rank), tuple(notes)
+
+
+def _total(row: pd.Series[float], scored: Sequence[Target]) -> float:
+    """Return a score in decimal arithmetic: the weighted mean of what is known, and the adjustments."""
+    points = [(target, float(row[f"{target.key}:points"])) for target in scored]
+    known = [(target, exact(value)) for target, value in points if not math.isnan(value)]
+    weights = [(exact(target.weight), value) for target, value in known if not target.adjusts]
+    share = sum((weight for weight, _ in weights), Decimal(0))
+    if not share:
+        return math.nan
+    mean = sum((weight * value for weight, value in weights), Decimal(0)) / share
+    return float(mean + sum((value for target, value in known if target.adjusts), Decimal(0)))
+
+
+def _norm_notes(city: City, targets: Sequence[Target]) -> list[Note]:
+    """Say which targets rest on norms that nobody has verified: off unless asked for, and told when on."""
+    notes = []
+    for target in targets:
+        if not city.config.targets[target.key].unverified:
+            continue
+        if target.scope == "off":
+            words = f"target '{target.key}' rests on an unverified norm (grade C): shown, not scored, unless"
+            words += " score.unverified_norms = true"
+            zh = f"目标“{target.key}”依据未经核实的标准（C 级）：只列出，不计分；"
+            zh += "score.unverified_norms = true 可计入"
+        else:
+            words = f"target '{target.key}' rests on an unverified norm (grade C), which decides a part of the score"
+            zh = f"目标“{target.key}”依据未经核实的标准（C 级），并已计入得分"
+        notes.append(Note(words, "targets", warning=target.scope != "off", zh=zh))
+    return notes

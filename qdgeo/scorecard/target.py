@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qdgeo.city import City
-from qdgeo.config import TargetConfig
+from qdgeo.config import Rule, TargetConfig
 from qdgeo.errors import ConfigError, Problem, raise_all
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, MEASURE, UNIT
+from qdgeo.scorecard.about import described, rule_faults
+from qdgeo.scorecard.ruletext import rule_in_words
 from qdgeo.scorecard.titles import default_title
 from qdgeo.wording import Text, figure
 
 __all__ = ["Target", "bind", "refuse_unknown_measures"]
 
+_NOTHING = Text("", "")
+_DEFAULT_RULE = Text("值÷目标，最高 100 分", "value ÷ goal, 100 at most")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """A target of the city file, bound to one measure of one indicator."""
+    """A target of the city file, bound to one measure of one indicator.
+
+    Parameters
+    ----------
+    key, measure, basis, unit
+        Its name in the city file, and what it is held against.
+    goal, at_most
+        The reference value, and whether it is a ceiling.
+    title, explanation, method, data
+        What it is called, what it is about (解释), how it is computed (计算方法), whence the figures are (数据来源).
+    weight
+        In the mean; the full marks of the rule if the city file states none.
+    scope
+        "district" is scored, "city" is compared for the whole city only, "off" rests on an unverified norm and is shown
+        without being scored.
+    source, deadline, grade
+        Of the target itself.
+    rule
+        How marks are given; None is value ÷ goal.
+    """
 
     key: str
     measure: str
@@ -32,6 +56,25 @@ class Target:
     scope: str
     source: str
     deadline: str
+    grade: str = ""
+    rule: Rule | None = None
+    explanation: Text = _NOTHING
+    method: Text = _NOTHING
+    data: Text = _NOTHING
+
+    @property
+    def adjusts(self) -> bool:
+        """Whether it adds to the score or takes off, and is no part of its mean."""
+        return self.rule is not None and not self.rule.full
+
+    @property
+    def rule_words(self) -> Text:
+        """How marks are given, in words."""
+        if self.rule is None:
+            return _DEFAULT_RULE
+        if self.rule.text:
+            return Text(self.rule.text, self.rule.text)
+        return rule_in_words(self.rule, self.unit)
 
     @property
     def bound(self) -> str:
@@ -58,6 +101,7 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
     for key, target in city.config.targets.items():
         measure = target.measure or key
         rows = [i.table[i.table[MEASURE] == measure] for i in indicators]
+        homes = [i for i, table in zip(indicators, rows, strict=True) if len(table)]
         bases = {
             str(basis): str(unit)
             for table in rows
@@ -71,8 +115,12 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
             what += f"measure '{measure}' has the bases {there}"
             problems.append(Problem(what, f"targets.{key}", 'say which is meant: basis = "…"'))
         else:
-            problems += _unit_faults(key, target, unit)
-        targets.append(_target(key, target, measure, basis, unit))
+            problems += [*_unit_faults(key, target, unit), *rule_faults(key, target, unit)]
+        bound = _target(key, target, measure, basis, unit)
+        off = target.unverified and not city.config.score.unverified_norms
+        bound = replace(bound, scope="off") if off else bound
+        about = described(target, (measure, basis), city.plan, homes)
+        targets.append(replace(bound, explanation=about.explanation, method=about.method, data=about.data))
     raise_all(problems, ConfigError)
     return tuple(targets)
 
@@ -103,7 +151,7 @@ def refuse_unknown_measures(city: City, indicators: Sequence[Indicator]) -> None
 
 def _unit_faults(key: str, target: TargetConfig, unit: str) -> list[Problem]:
     """Say where a goal is not in the unit of its measure; per cent are never guessed."""
-    goal = _goal(target)
+    goal = target.goal
     if target.unit is not None and target.unit != unit:
         remedy = f'leave unit out, or write unit = "{unit}" and the goal in it'
         return [
@@ -115,26 +163,22 @@ def _unit_faults(key: str, target: TargetConfig, unit: str) -> list[Problem]:
     return []
 
 
-def _goal(target: TargetConfig) -> float:
-    goal = target.at_least if target.at_least is not None else target.at_most
-    assert goal is not None  # noqa: S101 - the model gives one of the two
-    return goal
-
-
 def _target(key: str, target: TargetConfig, measure: str, basis: str, unit: str) -> Target:
     title = target.title
     return Target(
         key=key,
         measure=measure,
         basis=basis,
-        goal=_goal(target),
-        at_most=target.at_most is not None,
+        goal=target.goal,
+        at_most=target.low_is_better,
         unit=unit,
         title=Text(zh=title.zh, en=title.en) if title else default_title(measure, basis),
-        weight=target.weight,
+        weight=target.worth,
         scope=target.scope,
         source=target.source,
         deadline=target.deadline,
+        grade=target.grade,
+        rule=target.rule,
     )
 
 
