@@ -13,7 +13,16 @@ import pyproj
 import shapely
 
 from qdgeo.city.model import City
-from qdgeo.city.parts import area_to_read, edge_notes, judged, left_out, partitioned
+from qdgeo.city.parts import (
+    against_map,
+    area_to_read,
+    datum_notes,
+    edge_notes,
+    judged,
+    left_out,
+    partitioned,
+)
+from qdgeo.city.registers import read_registers
 from qdgeo.config import CityConfig
 from qdgeo.crs import metric_crs
 from qdgeo.errors import DataError, QdgeoError
@@ -22,6 +31,7 @@ from qdgeo.io import (
     Elevation,
     OsmExtract,
     People,
+    Register,
     RoadList,
     inventory,
     read_built_up,
@@ -29,6 +39,7 @@ from qdgeo.io import (
     read_districts,
     read_elevation,
     read_people,
+    read_plan,
     read_roads,
     read_streets,
     read_toilets,
@@ -93,6 +104,8 @@ def load_city(
             crs = metric_crs(config.crs)
         with faults.kept():
             named = inventory(config, path.parent)
+        with faults.kept():
+            plan = read_plan(config.plan, base=path.parent)
         faults.tell()
     with progress.stage("read districts"):
         districts, managed, notes = _first(config, path.parent, crs)
@@ -101,12 +114,14 @@ def load_city(
     mine = cache.of_city(config.name, path)
     read = _second(config, path.parent, crs, districts, area=area, cache=mine, progress=progress)
     facilities, told = judged(read.toilets, config, districts)
+    streets = read.extract.streets if graph is None else streets_from_graph(graph, crs=crs)
+    matched, compared = against_map(facilities, read.extract.toilets, config, districts)
     layers = [layer for layer in (read.people, read.built_up, managed, read.elevation) if layer is not None]
     return City(
         config=config,
         crs=crs,
         districts=districts,
-        streets=read.extract.streets if graph is None else streets_from_graph(graph, crs=crs),
+        streets=streets,
         facilities=facilities,
         people=read.people,
         built_up=read.built_up,
@@ -120,11 +135,16 @@ def load_city(
             *read.notes,
             *told,
             *left_out(facilities),
+            *compared,
+            *datum_notes(read.registers, facilities, config, streets.frame),
             *(note for layer in layers for note in layer.notes),
             *_without_heights(config),
         ),
         sources=named,
+        plan=plan,
         osm_timestamp=read.extract.timestamp,
+        registers=read.registers,
+        toilets_matched=matched,
     )
 
 
@@ -138,6 +158,7 @@ class _Read:
     people: People | None
     built_up: BuiltUp | None
     elevation: Elevation | None
+    registers: Mapping[str, Register]
 
 
 class _Faults:
@@ -199,6 +220,8 @@ def _second(
                 box = (west, south, east, north)
                 toilets, notes = read_toilets(sources.toilets, base=base, crs=crs, city_box_lonlat=box)
         with faults.kept():
+            registers, more = read_registers(config.registers, base=base, crs=crs, districts=districts)
+        with faults.kept():
             if sources.built_up is not None:
                 built_up = read_built_up(sources.built_up, base=base, crs=crs, districts=districts)
         with faults.kept():
@@ -212,7 +235,13 @@ def _second(
             found = extract.base.buildings
             people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=found)
     return _Read(
-        extract=extract, toilets=toilets, notes=notes, people=people, built_up=built_up, elevation=elevation
+        extract=extract,
+        toilets=toilets,
+        notes=(*notes, *more),
+        people=people,
+        built_up=built_up,
+        elevation=elevation,
+        registers=registers,
     )
 
 

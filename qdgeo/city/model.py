@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import geopandas as gpd
+import pandas as pd
 import pyproj
 
 from qdgeo.config import CityConfig
-from qdgeo.io import BaseMap, BuiltUp, Elevation, People, RoadList, SourceRecord, Streets
+from qdgeo.io import BaseMap, BuiltUp, Elevation, People, Register, RoadList, SourceRecord, Streets
 from qdgeo.schema import COUNTS
 from qdgeo.targets import Target
 from qdgeo.wording import Note, Text, html_table, number
@@ -44,6 +46,11 @@ class City:
         Date of the OSM data, "" if unknown.
     plan
         The targets that it is held against; none if the city file names no plan.
+    registers
+        By kind, those that the city file names: each row with the id of its district, each thing once.
+    toilets_matched
+        The toilets' register against OpenStreetMap, as `qdgeo.city.matching.match_toilets` returns it; without rows
+        where there is no register or no map of toilets.
     """
 
     config: CityConfig
@@ -60,6 +67,8 @@ class City:
     sources: tuple[SourceRecord, ...]
     osm_timestamp: str
     plan: tuple[Target, ...] = ()
+    registers: Mapping[str, Register] = field(default_factory=dict)
+    toilets_matched: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def name(self) -> str:
@@ -106,4 +115,5 @@ class City:
             ("people", people),
             ("km² built-up", area),
             ("managed roads", str(len(self.managed.frame)) if self.managed else "unknown"),
+            *((register.kind.en, number(len(register.frame))) for register in self.registers.values()),
         ]

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping
 from pathlib import PurePath
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
+from qdgeo.city.datum import datum_note, try_datums
+from qdgeo.city.matching import match_toilets
 from qdgeo.config import CityConfig, DistrictsSource
 from qdgeo.crs import to_lonlat
 from qdgeo.errors import DataError, EmptyLayerWarning, Problem, raise_all
-from qdgeo.io import OsmExtract
+from qdgeo.io import OsmExtract, Register
 from qdgeo.overlay import Overlap, districts_of_points, partition
 from qdgeo.rules import classify, default_rules
 from qdgeo.schema import COUNTS, DISTRICT, FACILITIES, ID, NAME, OUTSIDE, check
 from qdgeo.wording import Note, Text
 
-__all__ = ["area_to_read", "edge_notes", "judged", "left_out", "partitioned"]
+__all__ = [
+    "against_map",
+    "area_to_read",
+    "datum_notes",
+    "edge_notes",
+    "judged",
+    "left_out",
+    "partitioned",
+]
 
 _SIMPLIFY_M = 50.0  # the area to read is widened by this before its outline is simplified by it
 _KEPT = (
@@ -107,17 +119,55 @@ def judged(
     toilets: gpd.GeoDataFrame, config: CityConfig, districts: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     """Return every toilet with its district and whether it counts, sorted by id, and what is to be told of them."""
-    rules = config.toilet_rules if config.toilet_rules is not None else default_rules()
-    facilities = classify(toilets, rules)
-    owner = districts_of_points(shapely.get_coordinates(np.asarray(facilities.geometry.array)), districts)
     source = "osm" if config.sources.toilets is None else "register"
-    facilities = facilities.assign(district=owner, source=source)
+    facilities = _classified(toilets, config, districts).assign(source=source)
     facilities = check(facilities.sort_values(ID, ignore_index=True), FACILITIES, where="toilets")
     if facilities[COUNTS].any():
         return facilities, ()
     words = "no public toilet counts: coverage and density are zero for want of toilets in the data"
     warnings.warn(words, EmptyLayerWarning, stacklevel=3)
     return facilities, (Note(words, "toilets", zh="没有一座公厕计入：因数据中缺公厕，覆盖率和密度为零"),)
+
+
+def _classified(
+    toilets: gpd.GeoDataFrame, config: CityConfig, districts: gpd.GeoDataFrame
+) -> gpd.GeoDataFrame:
+    rules = config.toilet_rules if config.toilet_rules is not None else default_rules()
+    facilities = classify(toilets, rules)
+    owner = districts_of_points(shapely.get_coordinates(np.asarray(facilities.geometry.array)), districts)
+    return facilities.assign(district=owner)
+
+
+def against_map(
+    facilities: gpd.GeoDataFrame, mapped: gpd.GeoDataFrame, config: CityConfig, districts: gpd.GeoDataFrame
+) -> tuple[pd.DataFrame, tuple[Note, ...]]:
+    """Return a register's toilets against those of OpenStreetMap; no rows if there is no register, or no such map."""
+    if config.sources.toilets is None or mapped.empty:
+        return pd.DataFrame(), ()
+    return match_toilets(facilities, _classified(mapped, config, districts))
+
+
+def datum_notes(
+    registers: Mapping[str, Register],
+    facilities: gpd.GeoDataFrame,
+    config: CityConfig,
+    streets: gpd.GeoDataFrame,
+) -> tuple[Note, ...]:
+    """Say which registers of points are not in the datum that is stated of them, by how near they lie to streets."""
+    lines = np.asarray(streets.geometry.array, dtype=object)
+    stated = {
+        f"registers.{key}": (register.frame.geometry, config.registers[key].datum)
+        for key, register in registers.items()
+    }
+    if config.sources.toilets is not None:
+        stated["sources.toilets"] = (facilities.geometry, config.sources.toilets.datum)
+    notes: tuple[Note, ...] = ()
+    for key, (geometry, datum) in stated.items():
+        shapes = np.asarray(geometry.array, dtype=object)
+        points = shapely.get_coordinates(shapes[shapely.get_type_id(shapes) == 0])
+        trial = try_datums(points, datum or "wgs84", lines, pyproj.CRS(streets.crs))
+        notes += datum_note(trial, where=key, to="streets", to_zh="道路")
+    return notes
 
 
 def left_out(facilities: gpd.GeoDataFrame) -> tuple[Note, ...]:

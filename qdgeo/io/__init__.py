@@ -21,12 +21,15 @@ from qdgeo.io.layers import (
 from qdgeo.io.manifest import Manifest
 from qdgeo.io.overrides import read_overrides, save_overrides
 from qdgeo.io.people import read_people
+from qdgeo.io.plans import read_plan
+from qdgeo.io.register import PLACE, Register, read_register
 from qdgeo.io.registers import read_toilets
 from qdgeo.io.results import write_results
 from qdgeo.io.roads import read_roads
 from qdgeo.io.streets import read_streets
 
 __all__ = [
+    "PLACE",
     "BaseMap",
     "BuiltUp",
     "Elevation",
@@ -35,6 +38,7 @@ __all__ = [
     "Override",
     "People",
     "Raster",
+    "Register",
     "RoadList",
     "SourceRecord",
     "Streets",
@@ -48,6 +52,8 @@ __all__ = [
     "read_graphml",
     "read_overrides",
     "read_people",
+    "read_plan",
+    "read_register",
     "read_roads",
     "read_streets",
     "read_toilets",

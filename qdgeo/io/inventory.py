@@ -36,6 +36,12 @@ _WHERE_TO_GET = {
     "plan": "targets of your own as [[targets]] (docs/plan.md); without plan.path the shipped plan is used as it is",
 }
 
+_REGISTERS = "registers."
+_REGISTER = (
+    "the bureau's register (Excel, CSV, GeoJSON, GeoPackage or Shapefile; `qdgeo init` writes templates); without it "
+    "what is measured from it is 无数据"
+)
+
 
 def read_city_file(path: Path) -> CityConfig:
     """Return the city file at `path`.
@@ -77,7 +83,9 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
     problems: list[Problem] = []
     for role, written in named:
         try:
-            require_file(base / written, role=_key(role), remedy=f"put it there: {_WHERE_TO_GET[role]}")
+            require_file(
+                base / written, role=_key(role), remedy=f"put it there: {_WHERE_TO_GET.get(role, _REGISTER)}"
+            )
         except SourceError as fault:
             problems.extend(fault.problems)
     raise_all(problems, SourceError)
@@ -96,11 +104,6 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
     return (*(asked if server.overpass else ()), *files)
 
 
-def _key(role: str) -> str:
-    """Return the table of the city file that names a file."""
-    return role if role == "plan" else f"sources.{role}"
-
-
 def _named_files(config: CityConfig) -> list[tuple[str, str]]:
     sources = config.sources
     named = {
@@ -114,11 +117,17 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
         "elevation": sources.elevation.path if sources.elevation else None,
         "plan": config.plan.path,
     }
-    return [(role, written) for role, written in named.items() if written is not None]
+    registers = [(f"{_REGISTERS}{key}", register.path) for key, register in config.registers.items()]
+    return [*((role, written) for role, written in named.items() if written is not None), *registers]
+
+
+def _key(role: str) -> str:
+    """Return the table of the city file that names a file."""
+    return role if role == "plan" or role.startswith(_REGISTERS) else f"sources.{role}"
 
 
 def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRecord:
-    source = getattr(config.sources, role, None)
+    source = config.registers.get(role.removeprefix(_REGISTERS)) or getattr(config.sources, role, None)
     path = base / written
     return SourceRecord(
         role=role,

@@ -38,12 +38,26 @@ class Unit:
 
 @dataclass(frozen=True, kw_only=True)
 class CellWords:
-    """Words in cells, in their plain form (`plain_word`): yes, no, unknown, and what begins the id of an example."""
+    """Words in cells, in their plain form (`plain_word`).
+
+    Parameters
+    ----------
+    yes, no, unknown
+        What a cell may say.
+    example
+        What begins the id of an example row.
+    whole
+        What stands for the city in a column of districts.
+    ends
+        What ends a district's name and is often left out.
+    """
 
     yes: frozenset[str]
     no: frozenset[str]
     unknown: frozenset[str]
     example: frozenset[str]
+    whole: frozenset[str]
+    ends: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +68,7 @@ class SameThing:
     match_m: float
     alone_m: float
     likeness: float
+    generic: tuple[str, ...]
     unit: str
     source: str
     grade: Grade

@@ -70,6 +70,8 @@ class RegisterKind:
         All columns, the common ones first.
     placed
         Whether each row must have its place; else its district is enough.
+    events
+        Whether a row is something that happened or was measured: two that are alike are two.
     note_zh, note_en
         What somebody who fills it in must know.
     """
@@ -81,6 +83,7 @@ class RegisterKind:
     targets: tuple[str, ...]
     columns: tuple[RegisterColumn, ...]
     placed: bool = True
+    events: bool = False
     note_zh: str = ""
     note_en: str = ""
 
@@ -200,7 +203,7 @@ def parse_registers(table: dict[str, Any], *, where: str = "registers.toml") -> 
         kinds=MappingProxyType({kind.id: kind for kind in kinds}),
         units=MappingProxyType({unit.id: unit for unit in units}),
         words=CellWords(**words),
-        same=SameThing(**table["same"]),
+        same=SameThing(**(table["same"] | {"generic": tuple(table["same"]["generic"])})),
         guard=DatumGuard(**table["datum_guard"]),
     )
 
@@ -226,7 +229,7 @@ def _column(row: dict[str, Any]) -> RegisterColumn:
 
 
 def _faults(table: dict[str, Any], where: str) -> Iterator[Problem]:
-    optional = {"columns", "placed", "note_zh", "note_en"}
+    optional = {"columns", "placed", "events", "note_zh", "note_en"}
     choices = {"geometry": get_args(Geometry)}
     registers, common, units = (table.get(key, []) for key in ("registers", "common", "units"))
     fields = RegisterKind.__dataclass_fields__
