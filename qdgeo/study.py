@@ -23,13 +23,14 @@ from qdgeo.report import (
     WALK_MAPS,
     WalkMaps,
     minutes_raster,
+    plan_line,
     scorecard_text,
     tables_of,
     walk_map_definitions,
     walk_maps,
 )
 from qdgeo.schema import ID, NAME, NAME_EN
-from qdgeo.scorecard import Scorecard, refuse_unknown_measures, score
+from qdgeo.scorecard import Scorecard, plan_table, refuse_unknown_measures, score
 from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
@@ -77,6 +78,8 @@ class Study:
     def told(self) -> Told:
         """What a run prints: the scorecard as text, the notes, the files."""
         report = scorecard_text(self.card, date=self.date, osm_timestamp=self.city.osm_timestamp)
+        if self.city.plan:
+            report += "\n" + plan_line(plan_table(self.city, self.indicators))
         return Told(report=report, notes=self.notes, files=self.files)
 
     def __repr__(self) -> str:

@@ -28,14 +28,20 @@ scorecard | *:attainment | 完成度 | attainment | 0–1
     值÷目标（上限类为目标÷值），不超过 1
     = value ÷ goal (goal ÷ value for a ceiling), at most 1
 scorecard | *:points | 分数 | points | 0–100
-    完成度×100
-    = attainment × 100
+    完成度×100；有计分规则的为 得分÷满分×100；加减分项为所加减的分
+    = attainment × 100; with a rule marks ÷ full marks × 100; of an adjustment what it adds
+scorecard | *:marks | 规则得分 | marks by the rule |
+    按计分规则所得的分，满分见 targets 各行
+    = as the rule gives them, see the rows of targets
+scorecard | group | 组 | group |
+    分组排名；空为不分组
+    = ranked apart; empty if there are no groups
 scorecard | score | 得分 | score | 0–100
-    已知目标分数的加权平均
-    = weighted mean of the points of known targets
+    已知目标分数的加权平均，再计加减分（可超出 0–100）
+    = weighted mean of the points of known targets, then adjustments, which may leave 0–100
 scorecard | rank | 名次 | rank |
-    1 为最好，同分同名次；缺数据的区不排名
-    = 1 is best, ties share it; a district that lacks data is not ranked
+    1 为最好，同分同名次；分组的在组内排；缺数据的区不排名
+    = 1 is best, ties share it, groups are ranked apart; a district that lacks data is not ranked
 targets | target | 目标 | target |
     城市文件中的键
     = key in the city file
@@ -51,8 +57,66 @@ targets | weight | 权重 | weight |
     得分 = Σ 权重×分数 ÷ Σ 权重（只含已知项）
     = score is the weighted mean of known points
 targets | scope | 范围 | scope |
-    district 按区计分，city 只比全市
-    = district is scored, city is compared for the whole city only
+    district 按区计分，city 只比全市，off 依据未经核实的标准，只列出不计分
+    = district is scored, city is compared for the whole city only, off rests on an unverified norm and is only shown
+targets | grade | 可靠程度 | how sure |
+    A 已核，B 二手，C 记忆或本项目的理解，user 用户自定
+    = A checked, B a secondary page, C recalled or a reading of this project, user the city file's own
+targets | explanation_zh | 解释 | what it is about, in Chinese |
+targets | explanation_en | 英文解释 | what it is about |
+targets | method_zh | 计算方法 | method, in Chinese |
+targets | method_en | 英文计算方法 | method |
+targets | data_zh | 数据来源 | data, in Chinese |
+targets | data_en | 英文数据来源 | data |
+targets | rule_words_zh | 计分方式 | rule, in Chinese |
+    原文；未写明的为 值÷目标，最高 100 分
+    = as it is written; value ÷ goal, 100 at most, if none is
+targets | rule_words_en | 英文计分方式 | rule |
+plan | target | 编号 | id |
+    规划中的编号，T01–T36 及用户自加者
+    = in the plan: T01–T36 and those that the user adds
+plan | title_zh | 规划原文 | the plan's words |
+plan | title_en | 译文 | translation |
+plan | system | 所属体系 | part of the plan |
+plan | form | 形态 | form |
+    point 点，line 线，area 面，ratio 比率，event 事件，context 背景
+    = point, line, area, ratio, event, context
+plan | status | 状态 | status |
+    computed 从数据计算，table 由表给出，no_data 无数据
+    = computed from data, table: given in a table, no_data
+plan | status_zh | 状态（中文） | status in Chinese |
+plan | value | 全市值 | value of the whole city | 见 value_unit
+    空为无数据；占比为 0–1
+    = empty if unknown; shares are 0–1
+plan | value_unit | 值的单位 | unit of the value |
+plan | goal | 目标值 | goal | 见 value_unit
+    空为原文没有与该值同单位的数
+    = empty if the plan prints no number in that unit
+plan | goal_words | 目标原文 | the demand in the plan's words |
+plan | met | 完成度 | how far it is met | 0–1
+    空为无数据或没有目标值
+    = empty if unknown or if there is no goal
+plan | deadline | 期限 | deadline |
+    原文，空为未写明
+    = in the plan's own words, empty if it states none
+plan | needs | 所需数据 | what it needs |
+    城市文件的数据源与台账的编号
+    = sources of the city file and registers, by id
+plan | computation_zh | 计算方法 | computation, in Chinese |
+plan | computation_en | 英文计算方法 | computation |
+plan | reading_zh | 对原文的理解 | reading of the words, in Chinese |
+    原文没有数时本项目的理解（C 级），目标值即由此而来
+    = of this project (grade C), where the plan prints no number; the goal comes from it
+plan | reading_en | 对原文的理解（英文） | reading of the words |
+plan | told_zh | 表中所述 | what the table says, in Chinese |
+plan | told_en | 表中所述（英文） | what the table says |
+plan | target_source | 来源 | source |
+plan | grade | 可靠程度 | how sure |
+    A 官方，B 二手，C 待核
+    = A official, B a secondary page, C to be verified
+plan_counts | status | 状态 | status |
+plan_counts | status_zh | 状态（中文） | status in Chinese |
+plan_counts | targets | 目标数 | targets |
 targets | deadline | 期限 | deadline |
     来源原文，空为未写明
     = in the source's own words, empty if it states none

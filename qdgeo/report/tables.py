@@ -12,7 +12,7 @@ from qdgeo.indicators import Indicator
 from qdgeo.network import Reach
 from qdgeo.report.dictionary import dictionary
 from qdgeo.schema import BASIS, DISTRICT, ID, MEASURE, NAME, UNIT, WHOLE
-from qdgeo.scorecard import Scorecard
+from qdgeo.scorecard import STATUSES, Scorecard, plan_counts, plan_table
 from qdgeo.wording import Note
 
 __all__ = ["tables_of"]
@@ -26,13 +26,15 @@ def tables_of(
     Returns
     -------
     Mapping
-        ``scorecard`` (a district a row), ``targets`` (what it was held against, so that the score can be recomputed),
+        ``scorecard`` (a district a row), ``targets`` (what it was held against and by which rule, so that the score can
+        be recomputed), ``plan`` (every target of the plan, with data or without) and ``plan_counts``,
         ``indicators`` (long), ``definitions`` (what they mean: who walks, how fast, on which ways), ``facilities``
         (each with its reason), the items of indicators that have some, ``notes`` and ``dictionary``.
     """
     return {
         "scorecard": card.table.rename_axis(DISTRICT).reset_index().astype({"rank": "Int64"}),
         "targets": _targets(card),
+        **_plan(city, indicators),
         "indicators": _indicators(city, indicators),
         "definitions": _definitions(indicators),
         "facilities": _facilities(city, reach),
@@ -56,8 +58,23 @@ def _targets(card: Scorecard) -> pd.DataFrame:
         "scope": [target.scope for target in card.targets],
         "deadline": [target.deadline for target in card.targets],
         "target_source": [target.source for target in card.targets],
+        "grade": [target.grade for target in card.targets],
+        **{
+            f"{name}_{language}": [getattr(getattr(target, name), language) for target in card.targets]
+            for name in ("explanation", "method", "data", "rule_words")
+            for language in ("zh", "en")
+        },
     }
     return pd.DataFrame(columns)
+
+
+def _plan(city: City, indicators: Sequence[Indicator]) -> Mapping[str, pd.DataFrame]:
+    """Return the plan and how many of its targets are computed, given and unknown; nothing if the city has no plan."""
+    if not city.plan:
+        return {}
+    table = plan_table(city, indicators)
+    counts = [(status, STATUSES[status].zh, count) for status, count in plan_counts(table).items()]
+    return {"plan": table, "plan_counts": pd.DataFrame(counts, columns=["status", "status_zh", "targets"])}
 
 
 def _indicators(city: City, indicators: Sequence[Indicator]) -> pd.DataFrame:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+import pandas as pd
+
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
-from qdgeo.scorecard import Scorecard
+from qdgeo.scorecard import STATUSES, Scorecard, plan_counts
 from qdgeo.wording import figure, number
 
 __all__ = [
@@ -15,6 +17,7 @@ __all__ = [
     "indicator_rows",
     "indicator_text",
     "plain",
+    "plan_line",
     "provenance",
     "scorecard_text",
     "text_table",
@@ -148,6 +151,23 @@ def target_lines(card: Scorecard) -> list[str]:
         ]
         lines.append(" · ".join(part for part in parts if part))
     return lines
+
+
+def plan_line(table: pd.DataFrame) -> str:
+    """Return how many targets of a plan are computed, given in a table and without data, as one line.
+
+    Parameters
+    ----------
+    table
+        From `qdgeo.scorecard.plan_table`.
+
+    Examples
+    --------
+    >>> plan_line(pd.DataFrame({"status": ["computed", "no_data"]}))
+    '规划目标 targets of the plan: 2 · 从数据计算 computed from data 1 · 由表给出 given in a table 0 · 无数据 no data 1'
+    """
+    counts = [f"{STATUSES[status].both} {count}" for status, count in plan_counts(table).items()]
+    return " · ".join([f"规划目标 targets of the plan: {len(table)}", *counts])
 
 
 def indicator_text(indicator: Indicator, *, date: str, osm_timestamp: str) -> str:

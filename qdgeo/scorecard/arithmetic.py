@@ -61,7 +61,7 @@ def _line(target: Target, value: float, points: float, told: Text | None) -> str
         return f"{head}: {NO_DATA}，不得分{_BETWEEN}{NO_DATA}, no points"
     shown = figure(value, target.unit)
     stated = Text(
-        f"值 {shown}，目标 {target.bound}（{target.source}）",
+        f"值 {shown}，目标 {target.bound}",
         f"value {shown}, target {target.bound} ({target.source})",
     )
     if math.isnan(points):  # places are given among districts, and this is the city as a whole

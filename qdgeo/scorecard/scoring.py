@@ -20,6 +20,7 @@ from qdgeo.city import City
 from qdgeo.config import Places
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DISTRICT, ID, MEASURE, NAME, NAME_EN, VALUE, WHOLE
+from qdgeo.scorecard.attained import attainment
 from qdgeo.scorecard.card import Scorecard, printed
 from qdgeo.scorecard.groups import groups_of
 from qdgeo.scorecard.marks import Marks, by_place, exact, one
@@ -27,25 +28,7 @@ from qdgeo.scorecard.names import GROUP
 from qdgeo.scorecard.target import Target, bind
 from qdgeo.wording import NO_DATA, Note, Text
 
-__all__ = ["attainment", "score"]
-
-
-def attainment(value: float, goal: float, *, at_most: bool) -> float:
-    """Return how far a target is met, 0–1; NaN where the value is unknown.
-
-    ``value ÷ goal`` for a floor, ``goal ÷ value`` for a ceiling, never above 1.
-
-    Examples
-    --------
-    >>> attainment(3, 4, at_most=False), attainment(5, 4, at_most=False), attainment(8, 4, at_most=True)
-    (0.75, 1.0, 0.5)
-    """
-    if math.isnan(value):
-        return math.nan
-    above, below = (goal, value) if at_most else (value, goal)
-    if below <= 0:
-        return 1.0
-    return min(1.0, max(0.0, above / below))
+__all__ = ["score"]
 
 
 def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
