@@ -18,6 +18,7 @@ from rasterio import Affine
 from shapely import box
 
 from qdgeo.city import City, load_city
+from qdgeo.city.inputs import figures_made_of
 from qdgeo.city.parts import area_to_read
 from qdgeo.errors import ConfigError, CrsError, DataError, EmptyLayerWarning, QdgeoError, SourceError
 from qdgeo.network import build_network
@@ -304,3 +305,50 @@ def test_streets_are_read_as_far_as_the_fastest_descent_leads(
     load_city(helsinki)
     load_city(edited(helsinki, "[walk]", '[walk]\nwalker = "tobler"'))
     assert asked == pytest.approx([1000.0, 1191.246])
+
+
+def with_registers(path: Path) -> Path:
+    """Give a copy of the sample a register of bins, one of toilets, and a table of ratios."""
+    (path.parent / "台账").mkdir()
+    spots = load_city(path).toilets.to_crs(4326).geometry.iloc[:3]
+    rows = [f"{number},公厕,{spot.x},{spot.y}" for number, spot in enumerate(spots)]
+    text = "\n".join(["编号,名称,经度,纬度", *rows, "示例1,x,1,1", ""])
+    (path.parent / "台账" / "桶.csv").write_bytes(text.encode("gbk"))
+    (path.parent / "公厕.csv").write_text(text.replace("示例1,x,1,1", "9,远处的,24.9400,60.1700"), "utf-8")
+    tables = [
+        '[registers.bins]\npath = "台账/桶.csv"\ndatum = "wgs84"\nlicence = "内部"\n',
+        '[sources.toilets]\npath = "公厕.csv"\ndatum = "wgs84"\n',
+        'fields = { id = "编号", name = "名称", lon = "经度", lat = "纬度" }\n',
+    ]
+    path.write_text(path.read_text("utf-8") + "\n" + "".join(tables), "utf-8")
+    return path
+
+
+def test_registers_are_part_of_a_city_and_of_what_decides_its_figures(helsinki: Path) -> None:
+    before = figures_made_of(load_city(helsinki))
+    city = load_city(with_registers(helsinki))
+    bins = city.registers["bins"].frame
+    assert bins["id"].tolist() == ["0", "1", "2"]
+    assert set(bins["district"]) <= set(city.districts["id"])
+    (record,) = [source for source in city.sources if source.role == "registers.bins"]
+    assert (record.path, record.licence) == ("台账/桶.csv", "内部")
+    now = figures_made_of(city)
+    assert before is not None
+    assert now is not None
+    assert set(now) - set(before) == {"the file of registers.bins", "the file of toilets"}
+    assert now["[registers]"]["bins"]["datum"] == "wgs84"
+    assert "3 bins and litter boxes" in repr(city)
+
+
+def test_a_register_of_toilets_is_held_against_the_map(helsinki: Path) -> None:
+    matched = load_city(with_registers(helsinki)).toilets_matched
+    counts = matched["status"].value_counts().to_dict()
+    assert counts["matched"] == 3
+    assert counts["only_register"] == 1
+    assert counts["only_osm"] > 5
+
+
+def test_a_register_that_is_missing_is_told_with_the_others(helsinki: Path) -> None:
+    path = edited(helsinki, "[walk]", '[registers.bins]\npath = "none.csv"\n\n[walk]')
+    with pytest.raises(SourceError, match=r"registers\.bins.*`qdgeo init`"):
+        load_city(path)

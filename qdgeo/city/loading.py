@@ -16,13 +16,12 @@ from qdgeo.city.model import City
 from qdgeo.city.parts import (
     against_map,
     area_to_read,
-    datum_notes,
     edge_notes,
     judged,
     left_out,
     partitioned,
 )
-from qdgeo.city.registers import read_registers
+from qdgeo.city.registers import datum_notes, read_registers
 from qdgeo.config import CityConfig
 from qdgeo.crs import metric_crs
 from qdgeo.errors import DataError, QdgeoError
@@ -136,7 +135,14 @@ def load_city(
             *told,
             *left_out(facilities),
             *compared,
-            *datum_notes(read.registers, facilities, config, streets.frame),
+            *datum_notes(
+                read.registers,
+                config,
+                facilities,
+                streets=streets.frame,
+                mapped=read.extract.toilets,
+                districts=districts,
+            ),
             *(note for layer in layers for note in layer.notes),
             *_without_heights(config),
         ),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping
 from pathlib import PurePath
 
 import geopandas as gpd
@@ -12,12 +11,11 @@ import pandas as pd
 import pyproj
 import shapely
 
-from qdgeo.city.datum import datum_note, try_datums
 from qdgeo.city.matching import match_toilets
 from qdgeo.config import CityConfig, DistrictsSource
 from qdgeo.crs import to_lonlat
 from qdgeo.errors import DataError, EmptyLayerWarning, Problem, raise_all
-from qdgeo.io import OsmExtract, Register
+from qdgeo.io import OsmExtract
 from qdgeo.overlay import Overlap, districts_of_points, partition
 from qdgeo.rules import classify, default_rules
 from qdgeo.schema import COUNTS, DISTRICT, FACILITIES, ID, NAME, OUTSIDE, check
@@ -26,7 +24,6 @@ from qdgeo.wording import Note, Text
 __all__ = [
     "against_map",
     "area_to_read",
-    "datum_notes",
     "edge_notes",
     "judged",
     "left_out",
@@ -145,29 +142,6 @@ def against_map(
     if config.sources.toilets is None or mapped.empty:
         return pd.DataFrame(), ()
     return match_toilets(facilities, _classified(mapped, config, districts))
-
-
-def datum_notes(
-    registers: Mapping[str, Register],
-    facilities: gpd.GeoDataFrame,
-    config: CityConfig,
-    streets: gpd.GeoDataFrame,
-) -> tuple[Note, ...]:
-    """Say which registers of points are not in the datum that is stated of them, by how near they lie to streets."""
-    lines = np.asarray(streets.geometry.array, dtype=object)
-    stated = {
-        f"registers.{key}": (register.frame.geometry, config.registers[key].datum)
-        for key, register in registers.items()
-    }
-    if config.sources.toilets is not None:
-        stated["sources.toilets"] = (facilities.geometry, config.sources.toilets.datum)
-    notes: tuple[Note, ...] = ()
-    for key, (geometry, datum) in stated.items():
-        shapes = np.asarray(geometry.array, dtype=object)
-        points = shapely.get_coordinates(shapes[shapely.get_type_id(shapes) == 0])
-        trial = try_datums(points, datum or "wgs84", lines, pyproj.CRS(streets.crs))
-        notes += datum_note(trial, where=key, to="streets", to_zh="道路")
-    return notes
 
 
 def left_out(facilities: gpd.GeoDataFrame) -> tuple[Note, ...]:

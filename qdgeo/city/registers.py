@@ -6,20 +6,27 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import pyproj
+import shapely
+from numpy.typing import NDArray
 
+from qdgeo.city.datum import datum_note, try_datums
 from qdgeo.city.districts import with_districts
 from qdgeo.city.repeats import without_repeats
-from qdgeo.config import RegisterSource
+from qdgeo.config import CityConfig, RegisterSource
 from qdgeo.errors import DataError, Problem, QdgeoError, raise_all
 from qdgeo.io import PLACE, Register, read_register
 from qdgeo.schema import DISTRICT, ID, NAME, WHOLE
 from qdgeo.targets.registers import load_registers
 from qdgeo.wording import Note
 
-__all__ = ["read_registers"]
+__all__ = ["datum_notes", "read_registers"]
 
 _RATIOS = "ratios"
+_TOILETS = "sources.toilets"
+_OUTLINE_EVERY_M = 200.0  # points along the outline of areas that are held against the districts' borders
+_POINT, _AREAS = 0, (3, 6)
 
 
 def read_registers(
@@ -82,3 +89,63 @@ def _ratio_faults(register: Register, districts: gpd.GeoDataFrame) -> Iterator[P
             yield Problem(
                 what, group[PLACE].iloc[0], "add a row for each, with an empty value if it is unknown"
             )
+
+
+def datum_notes(
+    registers: Mapping[str, Register],
+    config: CityConfig,
+    toilets: gpd.GeoDataFrame,
+    *,
+    streets: gpd.GeoDataFrame,
+    mapped: gpd.GeoDataFrame,
+    districts: gpd.GeoDataFrame,
+) -> tuple[Note, ...]:
+    """Say which registers are not in the datum that is stated of them; nothing is moved.
+
+    Points are held against the streets, the toilets' register, if streets say nothing, against the toilets of
+    OpenStreetMap too, and the outline of areas against the districts' borders.
+
+    Parameters
+    ----------
+    registers
+        As `read_registers` returns them.
+    config
+        What is stated of them.
+    toilets
+        Those of the city; of interest if they come from a register.
+    streets, mapped, districts
+        What they are held against, in one metric CRS: the streets, the toilets of OpenStreetMap, the districts.
+    """
+    lines, borders = _shapes(streets), shapely.boundary(_shapes(districts))
+    crs, notes = pyproj.CRS(streets.crs), list[Note]()
+    for kind, register in registers.items():
+        shapes, datum = _shapes(register.frame), config.registers[kind].datum or "wgs84"
+        types = shapely.get_type_id(shapes)
+        points = shapely.get_coordinates(shapes[types == _POINT])
+        outline = _outline(shapes[np.isin(types, _AREAS)])
+        for xy, reference, to, to_zh in (
+            (points, lines, "streets", "道路"),
+            (outline, borders, "districts' borders", "区界"),
+        ):
+            trial = try_datums(xy, datum, reference, crs)
+            notes += datum_note(trial, where=f"registers.{kind}", to=to, to_zh=to_zh)
+    if config.sources.toilets is not None:
+        points, datum = shapely.get_coordinates(_shapes(toilets)), config.sources.toilets.datum or "wgs84"
+        others = _shapes(mapped)
+        told = datum_note(try_datums(points, datum, lines, crs), where=_TOILETS, to="streets", to_zh="道路")
+        trial = None if told else try_datums(points, datum, others, crs)
+        notes += told or datum_note(
+            trial, where=_TOILETS, to="toilets of OpenStreetMap", to_zh="OpenStreetMap 公厕"
+        )
+    return tuple(notes)
+
+
+def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    return np.asarray(frame.geometry.array, dtype=object)
+
+
+def _outline(areas: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return points along the outline of areas together, m."""
+    return shapely.get_coordinates(
+        shapely.segmentize(shapely.boundary(shapely.union_all(areas)), _OUTLINE_EVERY_M)
+    )
