@@ -28,12 +28,15 @@ PANES = {
 }
 """Stacking levels of the map, low to high; Leaflet's own markers are at 600, tooltips at 650, popups at 700."""
 
-GROUPS = ("base", "districts", "grid", "streets", "managed", "borders", "left", "toilets", "names")
+GROUPS = (
+    "base", "districts", "grid", "cells", "streets", "managed", "arterials", "far", "borders", "left", "toilets",
+    "names",
+)  # fmt: skip
 """Layers of the map, each a feature group that the page fills, shows and hides."""
 
 _SCRIPTS = (
-    "core", "unpack", "canvas", "scales", "base", "districts", "streets", "roads", "toilets", "names", "hover",
-    "view", "legend", "headline", "table", "about", "sheet", "main",
+    "core", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells", "gaps", "toilets", "names",
+    "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "sheet", "main",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""What the map shows beside streets, as plain values: districts, toilets, managed roads, the deficit grid, the base."""
+"""What the map shows beside lines, as plain values: districts, toilets, the deficit grid, the base."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qdgeo.city import City
 from qdgeo.maps.packing import Packed, lonlat_of, pack_shapes, simplified
 from qdgeo.schema import COUNTS, DISTRICT, ID, KIND, NAME, NAME_EN, REASON, TOILET_TAGS
 
-__all__ = ["base", "bounds", "districts", "facilities", "grid", "managed", "toilets"]
+__all__ = ["base", "bounds", "districts", "facilities", "grid", "toilets"]
 
 _MARGIN_M = 1500.0  # base map drawn beyond the districts, m, at most
 _MARGIN_SHARE = 0.07  # the same as a share of the city's diagonal
@@ -62,25 +62,6 @@ def facilities(city: City) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame]:
     """Return the toilets that count, and those that do not."""
     counts = city.facilities[COUNTS].to_numpy(dtype=bool)
     return city.facilities[counts], city.facilities[~counts]
-
-
-def managed(layer: gpd.GeoDataFrame, *, crs: pyproj.CRS, tolerance_m: float) -> dict[str, object]:
-    """Return the managed roads that were found, one feature an entry and district; km are of centreline."""
-    rows: list[dict[str, object]] = []
-    shapes: list[object] = []
-    for (entry, district), part in layer.groupby(["entry", DISTRICT], sort=False):
-        first = part.iloc[0]
-        rows.append(
-            {
-                "entry": str(entry),
-                "name": str(first[NAME]),
-                "kind": str(first[KIND]),
-                "district": str(district),
-                "km": round(float(part["centreline_m"].sum()) / 1000, 3),
-            }
-        )
-        shapes.append(shapely.line_merge(shapely.union_all(np.asarray(part.geometry.array, dtype=object))))
-    return {"rows": rows, "shape": pack_shapes(simplified(shapes, tolerance_m), crs)}
 
 
 def grid(layer: gpd.GeoDataFrame, *, crs: pyproj.CRS) -> dict[str, object]:

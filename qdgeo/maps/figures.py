@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from qdgeo.indicators import Indicator
-from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
+from qdgeo.schema import BASIS, DISTRICT, MEASURE, UNIT, VALUE
 from qdgeo.scorecard import Scorecard, Target
 from qdgeo.wording import Note, Text
 
@@ -27,8 +27,6 @@ def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
                     "basis": str(basis),
                     "unit": str(unit),
                     "values": _by_district(rows, VALUE),
-                    "tops": _by_district(rows, NUMERATOR),
-                    "bottoms": _by_district(rows, DENOMINATOR),
                 }
             )
     return found
@@ -109,10 +107,10 @@ def _by_district(rows: pd.DataFrame, column: str) -> dict[str, float | None]:
     return {str(district): finite(value) for district, value in pairs.items()}
 
 
-def finite(value: float | None) -> float | None:
+def finite(value: float | None, *, digits: int = 6) -> float | None:
     """Return a number that JSON can hold: None stands for unknown and for infinite.
 
     >>> finite(float("nan")), finite(0.123456789)
     (None, 0.123457)
     """
-    return round(float(value), 6) if value is not None and math.isfinite(value) else None
+    return round(float(value), digits) if value is not None and math.isfinite(value) else None

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import base64
 import gzip
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pyproj
@@ -23,9 +25,11 @@ __all__ = [
     "pack_ids",
     "pack_integers",
     "pack_shapes",
+    "pack_table",
     "pack_vertices",
     "simplified",
     "unpack_integers",
+    "unpack_table",
 ]
 
 Packed = dict[str, "str | int"]
@@ -73,6 +77,28 @@ def unpack_integers(text: str) -> NDArray[np.uint32]:
     """Return what `pack_integers` packed."""
     planes = np.frombuffer(gzip.decompress(base64.b64decode(text)), dtype=np.uint8)
     return np.ascontiguousarray(planes.reshape(4, -1).T).view("<u4").ravel().astype(np.uint32)
+
+
+def pack_table(columns: Mapping[str, Sequence[object]]) -> str:
+    """Return columns of texts and finite numbers as text: JSON, gzipped, base64; None is unknown.
+
+    Names and reasons repeat from row to row; by columns and gzipped a thousand entries are some tens of kilobytes.
+
+    Examples
+    --------
+    >>> unpack_table(pack_table({"name": ["</script>"], "km": [None]}))
+    {'name': ['</script>'], 'km': [None]}
+    """
+    plain = {name: list(column) for name, column in columns.items()}
+    text = json.dumps(plain, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    raw = text.encode("utf-8", "replace")  # a lone surrogate is no text that a page could show
+    return base64.b64encode(gzip.compress(raw, compresslevel=_LEVEL, mtime=0)).decode("ascii")
+
+
+def unpack_table(text: str) -> dict[str, list[Any]]:
+    """Return what `pack_table` packed."""
+    found: dict[str, list[Any]] = json.loads(gzip.decompress(base64.b64decode(text)))
+    return found
 
 
 def pack_shapes(shapes: Iterable[object], crs: pyproj.CRS) -> Packed:

@@ -13,7 +13,12 @@ import numpy as np
 __all__ = [
     "BEYOND",
     "CANDIDATES",
+    "CASING",
+    "CLASSES",
+    "CLUSTERS",
+    "DASHES",
     "DEFICIT",
+    "DENSITY",
     "GROUND",
     "LAND",
     "MANAGED",
@@ -47,7 +52,30 @@ CANDIDATES = ("#0407fb", "#05a223", "#b436c7", "#5c0202", "#e33884", "#25044b")
 """Candidates of an entry side by side; searched for, so that any two are far apart under every kind of sight. A seventh
 begins again: each bears its number."""
 
-MANAGED = {"casing": "#1d2733", "core": "#ffd23f"}
+CASING = "#1d2733"
+CLASSES = ("#ffd23f", "#0088ee", "#ff4488", "#994411", "#77ee88", "#aaaadd", "#555599", "#bb8800")
+"""Classes of managed roads, in a casing and on white; the first ones are farthest apart. Each has its own dashes too
+(`DASHES`), so that a ninth class is not the first again, and so that paper without colours tells them apart."""
+
+DASHES = (
+    (),
+    (3.2, 1.5),
+    (1.1, 1.1),
+    (4.6, 1.2, 1.1, 1.2),
+    (1.9, 1.9),
+    (6.0, 1.2, 1.1, 1.2, 1.1, 1.2),
+    (2.0, 0.8),
+)
+"""Dashes and gaps of the classes, in widths of a line; seven against eight colours, so no pair comes twice in 56."""
+
+MANAGED = {"casing": CASING, "core": CLASSES[0], "classes": CLASSES, "dashes": DASHES}
+
+DENSITY = ("#e5e0f2", "#bbaedd", "#9178c3", "#6a45a3", "#3c1a6e")
+"""Managed km a km² of a cell, little to much."""
+
+CLUSTERS = {"HH": "#9c1c45", "HL": "#f09a72", "LH": "#9fcdf0", "LL": "#2f6fc0", "": "#dcdcd6"}
+"""What a cell and its neighbours are: much beside much, much beside little, and so on; "" is not sure."""
+
 TOILET = {"counts": "#0b2a4a", "left": "#5d6875"}
 NEUTRAL = {"unknown": "#c4c6c8", "unreached": "#6b6f74"}
 
@@ -98,6 +126,8 @@ def palette(tiers: int) -> dict[str, object]:
         "score": SCORE,
         "deficit": DEFICIT,
         "managed": MANAGED,
+        "density": DENSITY,
+        "clusters": CLUSTERS,
         "candidates": CANDIDATES,
         "toilet": TOILET,
         "neutral": NEUTRAL,

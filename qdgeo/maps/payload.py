@@ -12,7 +12,7 @@ from qdgeo.config import WalkConfig
 from qdgeo.indicators import Indicator
 from qdgeo.io.cache import Form
 from qdgeo.io.parts import Parts
-from qdgeo.maps import features, figures
+from qdgeo.maps import features, figures, roads, spread
 from qdgeo.maps.palette import palette
 from qdgeo.maps.streets import pack_context, pack_streets
 from qdgeo.maps.texts import LANGUAGES, catalogues
@@ -21,7 +21,7 @@ from qdgeo.scorecard import Scorecard
 
 __all__ = ["MAP_LAYERS", "about", "block", "document", "pack_layers", "run_of", "sources_of", "to_json"]
 
-_DRAWN = ("streets", "grid", "managed")
+_DRAWN = ("streets", "grid", "managed", "cells", "arterials", "far")
 
 _ESCAPES = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
@@ -48,7 +48,7 @@ def pack_layers(city: City, *indicators: Indicator) -> Mapping[str, object]:
 
 MAP_LAYERS = Form[Mapping[str, object]](
     kind="map layers",
-    version=1,
+    version=2,
     to_parts=lambda layers: Parts(head=layers),
     of_parts=lambda parts: parts.head,
 )
@@ -70,8 +70,8 @@ def document(
     city
         The ground, the toilets, the sources.
     indicators
-        Any number; the layers of ``coverage``, ``toilet_density`` and ``managed_roads`` are drawn, the figures of
-        every indicator are listed.
+        Any number; the layers of ``coverage``, ``toilet_density`` and those of managed roads are drawn, the figures
+        of every indicator are listed.
     card
         The scorecard, or None.
     date
@@ -91,6 +91,9 @@ def document(
         "run": run_of(city, date),
         "districts": packed["districts"],
         "measures": figures.measures(indicators),
+        "lorenz": spread.lorenz(by_id["managed_distribution"].items)
+        if "managed_distribution" in by_id
+        else [],
         "card": None if card is None else figures.scorecard(card),
         "toilets": features.toilets(counted, city.crs),
         "left": features.toilets(left, city.crs),
@@ -156,6 +159,8 @@ def about(city: City, walk: WalkConfig) -> dict[str, object]:
         "tiers": list(walk.minutes),
         "speed": walk.speed_kmh,
         "side": city.config.grid.side_m,
+        "far": city.config.distribution.toilet_minutes,
+        "significance": city.config.distribution.significance,
         "approval": city.config.map.approval_number,
         "remarks": [{"zh": remark.zh, "en": remark.en} for remark in city.config.remarks],
     }
@@ -179,10 +184,22 @@ def _layers(city: City, by_id: Mapping[str, Indicator], toilets: list[str]) -> d
         )
     if "toilet_density" in by_id and len(by_id["toilet_density"].layer):
         drawn["grid"] = features.grid(by_id["toilet_density"].layer, crs=city.crs)
-    if "managed_roads" in by_id and len(by_id["managed_roads"].layer):
-        drawn["managed"] = features.managed(
-            by_id["managed_roads"].layer, crs=city.crs, tolerance_m=tolerance_m
-        )
+    if "managed_roads" in by_id:
+        drawn["managed"] = roads.managed(city, by_id["managed_roads"], tolerance_m=tolerance_m)
+    return drawn | _spread(city, by_id, tolerance_m)
+
+
+def _spread(city: City, by_id: Mapping[str, Indicator], tolerance_m: float) -> dict[str, object]:
+    """Return the layers of how managed roads are spread, of those families that were measured and have any."""
+    families = ("managed_distribution", "managed_gaps", "managed_toilets")
+    layers = {name: by_id[name].layer for name in families if name in by_id and len(by_id[name].layer)}
+    drawn: dict[str, object] = {}
+    if "managed_distribution" in layers:
+        drawn["cells"] = spread.cells(layers["managed_distribution"], crs=city.crs)
+    if "managed_gaps" in layers:
+        drawn["arterials"] = spread.arterials(layers["managed_gaps"], crs=city.crs, tolerance_m=tolerance_m)
+    if "managed_toilets" in layers:
+        drawn["far"] = spread.far(layers["managed_toilets"], crs=city.crs, tolerance_m=tolerance_m)
     return drawn
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -16,8 +16,16 @@ import shapely
 from qdgeo.city import City
 from qdgeo.config import parse_city_file
 from qdgeo.crs import metric_crs
-from qdgeo.indicators import Indicator, coverage, managed_roads, toilet_density
-from qdgeo.io.layers import BaseMap, BuiltUp, People, RoadList, SourceRecord, Streets
+from qdgeo.indicators import (
+    Indicator,
+    coverage,
+    managed_distribution,
+    managed_gaps,
+    managed_roads,
+    managed_toilets,
+    toilet_density,
+)
+from qdgeo.io.layers import BaseMap, BuiltUp, Override, People, RoadList, SourceRecord, Streets
 from qdgeo.network import build_network, reach
 from qdgeo.overlay import districts_of_points
 from qdgeo.schema import STREET_TAGS, TOILET_TAGS
@@ -225,6 +233,48 @@ def build_town(hostile: str = "", *, toilets: int = 40) -> Town:
     walked = reach(build_network(city), city.toilets)
     indicators = (toilet_density(city), coverage(city, walked), managed_roads(city))
     return Town(city=city, results=(*indicators, score(city, indicators)))
+
+
+STRICT, DEEP, MODEL, PLANNED, OWN = (
+    "市容秩序严管路", "深度保洁路段", "示范道路", "背街小巷招牌提升（计划）", "夜市街区",
+)  # fmt: skip
+MIXED = (  # name, from, to, district, class; streets 5 and 9 are of two classes
+    ("第5街", "", "", "", STRICT), ("第5街", "", "", "", DEEP), ("第9街", "", "", "", DEEP),
+    ("第9街", "", "", "", MODEL), ("第15街", "", "", "", PLANNED), ("第21街", "", "", "", STRICT),
+    ("没有路", "", "", "东港区", STRICT), ("第27街", "第61街", "没有路", "", STRICT), ("第49街", "", "", "", OWN),
+    ("第61街", "", "", "外区", STRICT), ("第75街", "", "", "", DEEP), ("没有街", "", "", "城厢区", DEEP),
+)  # fmt: skip
+
+
+def with_list(town: Town, *rows: tuple[str, str, str, str, str], hostile: str = "") -> Town:
+    """Return the town with another list of roads, and all figures of these; the entry of 第75街 is rejected."""
+    columns = dict(zip(("name", "from", "to", "district", "kind"), zip(*rows, strict=True), strict=True))
+    entries = [f"row {number}" for number in range(2, len(rows) + 2)]
+    frame = gpd.GeoDataFrame(
+        {"entry": entries, **columns, "unit": hostile or "城管一中队"},
+        geometry=[None] * len(rows),
+        crs=town.city.crs,
+    )
+    overrides = (Override(entry="第75街", action="reject"),)
+    city = replace(town.city, managed=RoadList(frame=frame, has_lines=False, overrides=overrides))
+    walked = reach(build_network(city), city.toilets)
+    indicators = (
+        *(town.indicators[name] for name in ("toilet_density", "coverage")), managed_roads(city),
+        managed_distribution(city, walked), managed_gaps(city), managed_toilets(city, walked),
+    )  # fmt: skip
+    return Town(city=city, results=(*indicators, score(city, indicators)))
+
+
+@pytest.fixture(scope="session")
+def mixed(town: Town) -> Town:
+    """The town with a list of five classes, of which some entries are not on the map."""
+    return with_list(town, *MIXED)
+
+
+@pytest.fixture(scope="session")
+def relisted() -> Callable[..., Town]:
+    """A town with another list."""
+    return with_list
 
 
 @pytest.fixture(scope="session")

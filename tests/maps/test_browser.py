@@ -10,6 +10,7 @@ from dataclasses import replace
 import pytest
 
 from qdgeo.config import GridConfig
+from qdgeo.indicators import managed_roads
 from qdgeo.io.layers import BaseMap
 from qdgeo.maps import draw
 
@@ -507,7 +508,7 @@ def test_hostile_text_is_shown_as_it_is_and_runs_nothing(opened, make_town, tmp_
         assert HOSTILE in page.text_content("#sources")
         assert HOSTILE in page.text_content("#definitions")
         assert page.locator("img, iframe, object, embed").count() == 0
-        assert page.locator("svg").count() == page.locator(".tools svg").count()
+        assert page.locator("svg").count() == page.locator(".tools svg, #lorenz svg").count()
         assert page.evaluate(
             "[...document.scripts].every(s => s.type === 'application/json' || !s.textContent.includes('alert(1)'))"
         )
@@ -551,3 +552,291 @@ def test_without_results_the_city_is_drawn_all_the_same(opened, town, tmp_path):
         assert painted(page, "base") > 5000
         assert page.locator("#district-table tbody tr").count() == 6
         assert not page.is_visible("#reach")
+
+
+@pytest.fixture(scope="module")
+def mixed_file(mixed, tmp_path_factory):
+    return draw(mixed.city, *mixed.results).save(tmp_path_factory.mktemp("mixed") / "mixed.html")
+
+
+def middle_of(page, entries):
+    """Bring the road of some entries into view and return where its middle is on the screen."""
+    return page.evaluate(
+        """(entries) => {
+            const f = qdgeo.managed.rows.entries.findIndex((list) => entries.every((e) => list.includes(e)));
+            const [x, y] = qdgeo.middleOf(qdgeo.managed.shape, f);
+            qdgeo.show([x, y, x, y], 15);
+            const frame = qdgeo.map.getContainer().getBoundingClientRect();
+            const [a, b] = qdgeo.screen(x, y);
+            return [a + frame.left, b + frame.top];
+        }""",
+        entries,
+    )
+
+
+def test_every_class_has_its_row_and_its_switch(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        page.click('#themes [data-value="managed"]')
+        rows = page.locator("#legend-keys .class-row").all_inner_texts()
+        assert len(rows) == 5
+        assert "市容秩序严管路" in rows[0]
+        assert "5 条" in rows[0]
+        assert "km" in rows[0]
+        assert any("背街小巷招牌提升（计划）" in row for row in rows)
+        before = painted(page, "roads")
+        page.focus("#class-1")
+        page.keyboard.press("Space")
+        assert page.evaluate("document.activeElement.id") == "class-1", "the reader stays where he was"
+        assert painted(page, "roads") < before
+        page.evaluate(
+            "for (let i = 0; i < qdgeo.classes.length; i++) qdgeo.set({ off: { ...qdgeo.state.off, [i]: true } })"
+        )
+        assert painted(page, "roads") == 0
+
+
+def colours_at(page, place, pane="roads"):
+    """Return the colours of a pane's canvases in a small square around a place."""
+    return page.evaluate(
+        """([[x, y], pane]) => {
+            const found = new Set();
+            for (const canvas of document.querySelectorAll(`.leaflet-${pane}-pane canvas`)) {
+                const box = canvas.getBoundingClientRect();
+                const [left, top] = [Math.round(x - box.left) - 16, Math.round(y - box.top) - 16];
+                if (left < -32 || top < -32 || left > box.width || top > box.height) continue;
+                const pixels = canvas.getContext('2d').getImageData(left, top, 32, 32).data;
+                for (let i = 0; i < pixels.length; i += 4) {
+                    const hex = (k) => pixels[i + k].toString(16).padStart(2, '0');
+                    if (pixels[i + 3] === 255) found.add(`#${hex(0)}${hex(1)}${hex(2)}`);
+                }
+            }
+            return [...found];
+        }""",
+        [place, pane],
+    )
+
+
+def test_on_a_road_of_two_classes_both_are_seen(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        page.click('#themes [data-value="managed"]')
+        place = middle_of(page, [0, 1])
+        page.wait_for_timeout(200)
+        strict, deep = (page.evaluate(f"qdgeo.classStyle({i}).color") for i in (0, 1))
+        assert {strict, deep} <= set(colours_at(page, place))
+        page.uncheck("#class-1")
+        page.wait_for_timeout(200)
+        seen = set(colours_at(page, place))
+        assert strict in seen
+        assert deep not in seen
+
+
+def test_a_road_tells_all_its_entries_and_pins_their_cards(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        page.click('#themes [data-value="managed"]')
+        x, y = middle_of(page, [0, 1])
+        page.mouse.move(x - 2, y)
+        page.mouse.move(x, y)
+        page.wait_for_selector(".leaflet-tooltip .road-tip", timeout=3000)
+        told = page.inner_text(".leaflet-tooltip .tip")
+        for words in ("第5街", "row 2", "row 3", "市容秩序严管路", "深度保洁路段"):
+            assert words in told
+        page.mouse.click(x, y)
+        card = page.inner_text(".leaflet-popup .entry-cards")
+        for words in ("名录行", "row 2", "row 3", "理解为", "可信度", "中心线里程", "责任单位", "城管一中队"):
+            assert words in card
+        assert page.locator(".entry-card").count() == 2
+
+
+def test_what_is_not_on_the_map_stands_beside_it(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        assert "未上图 5 / 12" in page.inner_text("#entries summary")
+        page.click("#entries summary")
+        names = lambda: page.locator("#entries-list .results b").all_inner_texts()  # noqa: E731
+        assert len(names()) == 5
+        heads = page.locator("#entries-list h3").all_inner_texts()
+        assert heads[0].startswith("东港区")
+        assert heads[-1].startswith("区未知")
+        page.click('#entries-status [data-value="partly"]')
+        assert names() == ["第27街（第61街 — 没有路）"]
+        assert "没有“没有路”这条路" in page.inner_text("#entries-list")
+        assert "1. " in page.inner_text("#entries-list .offers")
+        page.click('#entries-status [data-value="open"]')
+        page.fill("#entries-search", "人工")
+        assert names() == ["第75街"]
+        page.fill("#entries-search", "无此词")
+        assert "没有符合的条目" in page.inner_text("#entries-list")
+        page.fill("#entries-search", "")
+        page.select_option("#entries-class", "1")
+        assert sorted(names()) == ["没有街", "第75街"]
+        page.click('#entries-status [data-value="matched"]')
+        assert sorted(names()) == ["第5街", "第9街"]
+
+
+def test_the_list_is_worked_by_keyboard_and_goes_to_what_it_names(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        page.focus("#entries summary")
+        page.keyboard.press("Enter")
+        page.click('#entries-status [data-value="partly"]')
+        page.focus("#entries-list button")
+        before = city_box(page)
+        page.keyboard.press("Enter")
+        assert "图上以虚线标出候选" in page.inner_text("#entries-said")
+        assert page.get_attribute("#entries-list button", "aria-current") == "true"
+        assert page.evaluate("document.activeElement.dataset.entry") == "7"
+        page.click('#entries-status [data-value="not_found"]')
+        page.locator("#entries-list button").first.press("Enter")
+        after = city_box(page)
+        assert after[2] - after[0] > before[2] - before[0]
+        assert "已显示东港区" in page.inner_text("#entries-said")
+        assert page.evaluate("qdgeo.state.district") == "d1"
+        page.locator("#entries-list button", has_text="第61街").press("Enter")
+        assert "同名道路" in page.inner_text("#entries-said"), "no district of that name, but a road"
+        page.click('#entries-status [data-value="matched"]')
+        page.locator("#entries-list button").first.press("Enter")
+        assert page.is_visible(".leaflet-popup .entry-card")
+
+
+VIEWS = {
+    "density": ("cells", "km/km²"), "clusters": ("cells", "莫兰"), "arterials": ("roads", "未严管干道"),
+    "far": ("roads", "超过 5 分钟"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_view_of_managed_roads_shows_one_thing(opened, mixed_file, view):
+    pane, words = VIEWS[view]
+    with opened(file=mixed_file) as page:
+        assert not page.is_visible("#views")
+        page.click('#themes [data-value="managed"]')
+        assert page.get_attribute('#views [data-value="roads"]', "aria-pressed") == "true"
+        page.click(f'#views [data-value="{view}"]')
+        assert painted(page, pane) > 500
+        assert words in page.inner_text("#legend-keys")
+        assert page.locator("#legend-keys .class-row").count() == 0, "one thing at a time"
+        layer = {"density": "cells", "clusters": "cells"}.get(view, view)
+        assert page.is_checked(f"#box-{layer}")
+        page.click('#themes [data-value="walk"]')
+        assert not page.is_visible("#views")
+        assert not page.evaluate(f"qdgeo.map.hasLayer(qdgeo.group('{layer}'))")
+
+
+@pytest.mark.parametrize(("size", "touch"), [(DESKTOP, False), (LAPTOP, False), (PHONE, True)])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_in_every_view_nothing_lies_over_anything(opened, mixed_file, size, touch, language):
+    with opened(size, file=mixed_file, language=language, touch=touch) as page:
+        for view in ("roads", *VIEWS):
+            page.evaluate(f"qdgeo.chooseTheme('managed', '{view}')")
+            page.wait_for_timeout(60)
+            parts = boxes(
+                page, "#panel", "#themes", "#views", "#tools", "#legend", "#scale", "#seal", "#credit"
+            )
+            for (one, a), (other, b) in itertools.combinations(parts, 2):
+                assert not overlap(a, b), (view, one, other)
+            for name, box in boxes(page, "#views button", "#legend-keys .row"):
+                assert -1 <= box[0] < box[2] <= size["width"] + 1, (view, name)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+
+
+def test_bars_of_every_class_and_the_lorenz_curve(opened, mixed_file):
+    with opened(file=mixed_file) as page:
+        page.click("#spread summary")
+        whole = page.inner_text("#spread-bars tr.whole")
+        for words in ("市容秩序严管路", "深度保洁路段", "夜市街区"):
+            assert words in whole
+        assert page.locator("#spread-bars .of-class").count() >= 6
+        assert "基尼系数" in page.inner_text("#lorenz")
+        assert page.locator("#lorenz svg .curve").count() >= 3
+        assert page.locator("#lorenz svg").get_attribute("aria-label")
+        page.select_option("#spread-figure", "managed_arterial_share/arterials")
+        assert "%" in page.inner_text("#spread-bars")
+        bases = page.locator("#lorenz .switch button")
+        bases.nth(1).click()
+        assert bases.nth(1).get_attribute("aria-pressed") == "true"
+        tall = page.evaluate("[document.documentElement.scrollHeight, innerHeight]")
+        assert tall[0] <= tall[1], "what is hidden for the eye does not stretch the page"
+
+
+def test_a_target_has_its_tick_among_the_bars(opened, town, mixed, tmp_path):
+    card = mixed.results[-1]
+    goal = replace(
+        card.targets[0], key="km", measure="managed_roads_km", basis="centreline", unit="km", goal=2.0
+    )
+    table = card.table
+    for name in ("value", "attainment", "points"):
+        table = table.assign(**{f"km:{name}": 1.0})
+    file = draw(mixed.city, *mixed.results[:-1], replace(card, targets=(goal,), table=table)).save(
+        tmp_path / "km.html"
+    )
+    with opened(file=file) as page:
+        page.click("#spread summary")
+        assert page.locator("#spread-bars .tick").count() == len(town.city.districts)
+        assert "≥ 2 km" in page.inner_text("#spread-bars")
+
+
+def test_a_list_of_one_class_has_one_quiet_row(opened, town, relisted, tmp_path):
+    one = relisted(town, *((f"第{i}街", "", "", "", "市容秩序严管路") for i in (5, 9, 21)))
+    file = draw(one.city, *town.results[:2], one.indicators["managed_roads"]).save(tmp_path / "one.html")
+    with opened(file=file) as page:
+        page.click('#themes [data-value="managed"]')
+        assert page.locator("#legend-keys .class-row").count() == 0
+        assert "市容秩序严管路 3 条" in page.inner_text("#legend-keys").replace("\n", " ")
+        assert not page.is_visible("#views"), "nothing but the list was measured"
+        page.click("#entries summary")
+        assert "全部条目都已上图" in page.inner_text("#entries-list")
+        assert not page.is_visible("#entries-class")
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "未提供名录"), ("en", "no list is given")])
+def test_without_a_list_the_page_says_so(opened, town, tmp_path, language, words):
+    none = replace(town.city, managed=None)
+    file = draw(none, town.indicators["coverage"], managed_roads(none)).save(tmp_path / "none.html")
+    with opened(file=file, language=language) as page:
+        assert words in page.inner_text("#no-list")
+        assert page.locator('#themes [data-value="managed"]').count() == 0
+        assert not page.is_visible("#entries")
+        assert not page.is_visible("#spread")
+
+
+def test_a_list_of_which_nothing_is_found_is_told_all_the_same(opened, town, relisted, tmp_path):
+    lost = relisted(town, ("没有路", "", "", "", "严管路"))
+    file = draw(lost.city, *lost.results).save(tmp_path / "lost.html")
+    with opened(file=file) as page:
+        page.click('#themes [data-value="managed"]')
+        assert "无数据" in page.inner_text("#legend-keys")
+        page.click("#entries summary")
+        page.click("#entries-list button")
+        assert "所属区未知" in page.inner_text("#entries-said")
+
+
+def test_on_a_phone_an_entry_heads_the_sheet(opened, mixed_file):
+    with opened(PHONE, file=mixed_file, touch=True) as page:
+        page.evaluate("qdgeo.chooseTheme('managed')")
+        page.evaluate("qdgeo.goToEntry(qdgeo.entries[0])")
+        assert page.is_visible("#road-card .entry-card")
+        assert page.locator(".leaflet-popup").count() == 0
+        card, panel = page.locator("#road-card").bounding_box(), page.locator("#panel").bounding_box()
+        assert panel["y"] < card["y"] < panel["y"] + panel["height"]
+        page.click("#road-card button")
+        assert not page.is_visible("#road-card")
+        assert page.evaluate("qdgeo.state.entry") is None
+
+
+def test_a_hostile_list_is_shown_as_it_is_and_runs_nothing(opened, make_town, relisted, tmp_path):
+    rows = [
+        (HOSTILE, "", "", "", HOSTILE),
+        (HOSTILE, HOSTILE, HOSTILE, "", "严管路"),
+        (f"{HOSTILE}x", "", "", HOSTILE, "深度保洁"),
+    ]
+    town = relisted(make_town(HOSTILE), *rows, hostile=HOSTILE)
+    file = draw(town.city, *town.results).save(tmp_path / "list.html")
+    with opened(file=file) as page:
+        for view in ("roads", *VIEWS):
+            page.evaluate(f"qdgeo.set({{ layers: {{}} }}); qdgeo.chooseTheme('managed', '{view}')")
+        page.evaluate("for (const box of document.querySelectorAll('details')) box.open = true")
+        page.evaluate("for (const entry of qdgeo.entries) qdgeo.goToEntry(entry)")
+        page.evaluate("qdgeo.openEntries(qdgeo.entries, qdgeo.map.getCenter()); qdgeo.buildPrint()")
+        assert HOSTILE in page.text_content("#entries-list")
+        assert HOSTILE in page.text_content(".entry-cards")
+        assert HOSTILE in page.text_content("#print-pages")
+        assert page.locator("img, iframe, object, embed").count() == 0
+        assert page.locator("svg").count() == page.locator(".tools svg, #lorenz svg").count()
+        assert "1337" not in page.text_content("body")

@@ -58,24 +58,6 @@ def test_shared_borders_stay_shared_when_simplified(town):
     assert shapely.union_all(shapes).area == pytest.approx(sum(shape.area for shape in shapes), rel=1e-5)
 
 
-def test_managed_roads_are_one_feature_an_entry(town):
-    layer = town.indicators["managed_roads"].layer
-    told = features.managed(layer, crs=town.city.crs, tolerance_m=2.0)
-    assert told["shape"]["features"] == len(told["rows"]) == layer.groupby(["entry", "district"]).ngroups
-
-
-def test_km_of_a_managed_road_are_of_centreline_as_in_the_figures(town):
-    indicator = town.indicators["managed_roads"]
-    dual = indicator.layer.assign(
-        length_m=indicator.layer["length_m"] * 2
-    )  # as if all were dual carriageways
-    told = features.managed(dual, crs=town.city.crs, tolerance_m=2.0)
-    for district in {row["district"] for row in told["rows"]}:
-        km = sum(row["km"] for row in told["rows"] if row["district"] == district)
-        figure = indicator.value(district, "managed_roads_km", "centreline")
-        assert km == pytest.approx(figure, abs=0.01)
-
-
 def test_cells_keep_their_numbers_and_unknown_stays_unknown(town):
     layer = town.indicators["toilet_density"].layer
     told = features.grid(

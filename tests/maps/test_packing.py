@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 import shapely
@@ -10,7 +12,15 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from qdgeo.crs import metric_crs, to_lonlat
-from qdgeo.maps.packing import pack_integers, pack_shapes, pack_vertices, simplified, unpack_integers
+from qdgeo.maps.packing import (
+    pack_integers,
+    pack_shapes,
+    pack_table,
+    pack_vertices,
+    simplified,
+    unpack_integers,
+    unpack_table,
+)
 
 CRS = metric_crs("EPSG:4549")
 
@@ -25,6 +35,21 @@ def degrees(packed) -> np.ndarray:
 @given(arrays(np.uint32, st.integers(0, 200)))
 def test_integers_come_back(values):
     assert np.array_equal(unpack_integers(pack_integers(values)), values)
+
+
+NUMBERS = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(st.dictionaries(st.text(), st.lists(st.none() | st.text() | NUMBERS)))
+def test_tables_come_back(columns):
+    packed = pack_table(columns)
+    assert unpack_table(packed) == columns
+    assert packed == pack_table(columns)
+    assert re.fullmatch("[A-Za-z0-9+/=]*", packed), "no text of data is text of the page"
+
+
+def test_a_lone_surrogate_does_not_stop_the_page():
+    assert unpack_table(pack_table({"name": ["\udc80"]})) == {"name": ["?"]}
 
 
 def test_packing_gives_the_same_text_every_time():

@@ -10,7 +10,12 @@ import pytest
 from qdgeo.maps.palette import (
     BEYOND,
     CANDIDATES,
+    CASING,
+    CLASSES,
+    CLUSTERS,
+    DASHES,
     DEFICIT,
+    DENSITY,
     LAND,
     NEUTRAL,
     SCORE,
@@ -54,8 +59,17 @@ def contrast(a: str, b: str) -> float:
 @pytest.mark.parametrize("sight", SIGHT)
 @pytest.mark.parametrize(
     "scale",
-    [(*WITHIN, BEYOND), (*bands(3), BEYOND, NEUTRAL["unreached"]), SCORE, DEFICIT, CANDIDATES],
-    ids=["within", "bands", "score", "deficit", "candidates"],
+    [
+        (*WITHIN, BEYOND),
+        (*bands(3), BEYOND, NEUTRAL["unreached"]),
+        SCORE,
+        DEFICIT,
+        CANDIDATES,
+        (*CLASSES, CASING, "#ffffff"),
+        DENSITY,
+        tuple(CLUSTERS.values()),
+    ],
+    ids=["within", "bands", "score", "deficit", "candidates", "classes", "density", "clusters"],
 )
 def test_classes_differ_under_every_kind_of_sight(scale, sight):
     assert least_difference(scale, sight) >= 13
@@ -64,6 +78,17 @@ def test_classes_differ_under_every_kind_of_sight(scale, sight):
 @pytest.mark.parametrize("colour", [*WITHIN, *CANDIDATES, BEYOND, NEUTRAL["unreached"], *TOILET.values()])
 def test_lines_and_marks_stand_out_from_the_land(colour):
     assert contrast(colour, LAND) >= 3
+
+
+@pytest.mark.parametrize("sight", SIGHT)
+def test_the_first_classes_of_a_list_are_farthest_apart(sight):
+    assert least_difference(CLASSES[:4], sight) >= 34
+
+
+def test_no_class_has_the_colour_and_the_dashes_of_another():
+    pairs = [(CLASSES[i % len(CLASSES)], DASHES[i % len(DASHES)]) for i in range(56)]
+    assert len(set(pairs)) == 56
+    assert DASHES[0] == (), "a list of one class is drawn in one piece"
 
 
 def test_the_page_gets_every_scale():

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qdgeo.config import GridConfig
 from qdgeo.indicators import coverage
-from qdgeo.maps.packing import unpack_integers
+from qdgeo.maps.packing import pack_table, unpack_integers, unpack_table
 from qdgeo.maps.payload import block, document, to_json
 from qdgeo.maps.streets import UNREACHED
 from qdgeo.network import build_network, reach
@@ -57,13 +57,15 @@ def test_the_document_holds_what_was_computed(town):
     )
     assert told["card"]["score"]["d1"] == pytest.approx(town.results[-1].table.loc["d1", "score"], abs=1e-5)
     assert told["streets"]["features"] == len(town.indicators["coverage"].layer)
-    assert {row["entry"] for row in told["managed"]["rows"]} <= set(town.city.managed.frame["entry"])
+    assert unpack_table(told["managed"]["entries"])["entry"] == town.city.managed.frame["entry"].tolist()
     assert told["sources"][0]["licence"] == "ODbL 1.0"
 
 
 def test_without_results_there_is_the_city_alone(town):
     told = document(town.city, [], None, date=None)
     assert told["streets"] is told["grid"] is told["managed"] is told["card"] is None
+    assert told["cells"] is told["arterials"] is told["far"] is None
+    assert told["lorenz"] == []
     assert told["measures"] == []
     assert told["run"]["date"] is None
 
@@ -87,6 +89,23 @@ def test_without_figures_of_a_walk_it_is_that_of_the_city_file(town):
         told = document(town.city, indicators, None, date=None)
         assert told["city"]["speed"] == 4.0
         assert told["city"]["tiers"] == [5.0, 10.0, 15.0]
+
+
+def test_every_family_of_managed_roads_is_drawn(mixed):
+    told = document(mixed.city, list(mixed.indicators.values()), mixed.results[-1], date=None)
+    assert all(told[name]["shape"]["features"] for name in ("managed", "cells", "arterials", "far"))
+    assert told["lorenz"]
+    assert (told["city"]["far"], told["city"]["significance"]) == (5, 0.05)
+
+
+def test_a_thousand_entries_are_some_tens_of_kilobytes(mixed):
+    columns = unpack_table(
+        document(mixed.city, [mixed.indicators["managed_roads"]], None, date=None)["managed"]["entries"]
+    )
+    many = {name: [f"{value}{i}" if isinstance(value, str) and value else value for i in range(84) for value in column]
+            for name, column in columns.items()}  # fmt: skip
+    assert len(many["entry"]) > 1000
+    assert len(pack_table(many)) < 40_000
 
 
 def test_the_side_of_a_cell_is_told(town):

@@ -56,7 +56,7 @@
   q.buildPrint = () => {
     q.fill(q.byId("print-pages"),
       q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box" }, q.fullTables()),
-      q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
+      q.printEntries(), q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
       q.el("h2", {}, q.t("sources")), sources());
   };
 })(window.qdgeo);

@@ -10,7 +10,8 @@ window.qdgeo = {};
 
   /* State: what the reader has chosen. `set` tells every listener which keys have changed. */
   const listeners = [];
-  q.state = { language: q.data.languages[0], theme: "", tier: null, measure: "", district: null, large: false, layers: {} };
+  q.state = { language: q.data.languages[0], theme: "", tier: null, measure: "", district: null, large: false, layers: {},
+    view: "roads", off: {}, entry: null, gapsOf: "", figure: "", lorenz: "" };
   q.on = (keys, listener) => listeners.push({ keys: new Set(keys), listener });
   q.set = (patch) => {
     const changed = Object.keys(patch).filter((key) => patch[key] !== q.state[key]);
@@ -29,14 +30,14 @@ window.qdgeo = {};
   q.other = (pair) => (pair ? (q.state.language === "zh" ? pair.en : pair.zh) || "" : "");
   q.word = (prefix, value) => (q.has(`${prefix}.${value}`) ? q.t(`${prefix}.${value}`) : String(value));
 
-  /* Figures, as `qdgeo.wording` writes them. */
+  /* Figures, as `qdgeo.wording` writes them; metres without decimals. */
   const written = (value, digits) =>
     value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
   q.number = (value, digits = 0) => (value === null || value === undefined ? q.t("unknown") : written(value, digits));
   q.figure = (value, unit) => {
     if (value === null || value === undefined) return q.t("unknown");
     if (unit === "share") return `${written(value * 100, 1)} %`;
-    return written(value, ["座", "条", "人"].includes(unit) ? 0 : 2);
+    return written(value, ["座", "条", "人", "m"].includes(unit) ? 0 : 2);
   };
   q.unit = (unit) => (unit === "share" || !unit ? "" : q.word("unit", unit));
   /* A target as it was set: 4, not 4.00. */

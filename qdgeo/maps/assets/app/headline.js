@@ -101,8 +101,7 @@
       const basis = q.labelBasis();
       return basis && (q.share("coverage", tier, basis, id) ?? null) !== null ? q.t(q.isPhone() ? "label.walk.short" : "label.walk", { n: tier, value: q.figure(q.share("coverage", tier, basis, id), "share") }) : "";
     }
-    const key = { grid: "toilets_missing/built_up", managed: "managed_roads_km/centreline" }[theme] || measure;
-    const option = q.option(key);
+    const option = theme === "managed" ? q.viewFigure() : q.option(theme === "grid" ? "toilets_missing/built_up" : measure);
     if (!option || theme === "") return "";
     const value = option.values[id] ?? null;
     if (theme === "grid" && value !== null) return q.t("label.missing", { n: q.number(value) });

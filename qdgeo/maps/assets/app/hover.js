@@ -34,7 +34,13 @@
     const toilet = q.toiletAt(x, y, REACH_PX / q.scaleNow());
     if (toilet) return q.goToToilet(toilet);
     q.set({ district: q.districtAt(x, y) });
-    tell(event);
+    const road = q.state.layers.managed && q.managed && q.managedAt(x, y, REACH_PX / q.scaleNow());
+    if (road) {
+      waiting = null; // a touch moves before it clicks
+      tip.remove();
+      return q.openEntries(road.entries, event.latlng);
+    }
+    return tell(event);
   }
 
   function at({ lat, lng }) {
@@ -44,7 +50,10 @@
     const toilet = q.toiletAt(x, y, limit);
     const lines = [
       toilet && [q.el("b", { class: "data" }, q.toiletName(toilet))],
+      layers.arterials && q.arterials && arterial(q.arterialAt(x, y, limit)),
+      layers.far && q.far && far(q.farAt(x, y, limit)),
       layers.managed && q.managed && road(q.managedAt(x, y, limit)),
+      layers.cells && q.cells && roadCell(q.roadCellAt(x, y)),
       layers.streets && street(q.streetAt(x, y, limit)),
       layers.grid && q.grid && cell(q.cellAt(x, y)),
       district(q.districtAt(x, y)),
@@ -67,10 +76,31 @@
     return q.t("walk", { n: q.number(minutes, 1) }) + (toilet ? ` → ${q.toiletName(toilet)}` : "");
   }
 
-  function road(row) {
+  const MOST = 3; // entries of one road in a tip; a click tells all of them
+  function road(hit) {
+    if (!hit) return null;
+    const lines = hit.entries.slice(0, MOST).map((entry) => q.el("div", { class: "road-tip" }, q.classSwatch(entry.classes.filter(q.classShown)),
+      q.el("span", {}, q.el("b", { class: "data" }, q.entryWords(entry)),
+        q.el("span", { class: "data" }, [q.classNames(entry), entry.entry, q.measured(entry.km, "km")].join(" · ")))));
+    const more = hit.entries.length > MOST ? q.el("div", { class: "fine" }, q.t("entry.more", { n: hit.entries.length - MOST })) : null;
+    return [...lines, more];
+  }
+
+  function arterial(row) {
     if (!row) return null;
-    const facts = [row.kind, q.measured(row.km, "km"), row.entry].filter(Boolean).join(" · ");
-    return [q.el("b", { class: "data" }, row.name), q.el("div", { class: "data" }, `${q.t("layer.managed")} · ${facts}`)];
+    return [q.el("b", { class: "data" }, row.name), q.el("div", { class: "data" }, `${q.t("arterial.tip")} · ${q.word("highway", row.highway)} · ${q.measured(row.km, "km")}`)];
+  }
+
+  function far(hit) {
+    if (!hit) return null;
+    return [q.el("div", { class: "data" }, q.t("far.tip", { n: q.data.city.far, m: q.number(hit.m) }))];
+  }
+
+  function roadCell(row) {
+    if (!row) return null;
+    const facts = q.t("roadcell", { managed: q.number(row.managed, 2), streets: q.number(row.streets, 2), density: q.number(row.density, 2) });
+    const sure = q.state.view === "clusters" ? q.el("div", {}, `${row.cluster ? q.t(`cluster.${row.cluster}`) : q.t("cluster.none")} · p = ${q.number(row.p, 3)}`) : null;
+    return [q.el("b", {}, q.t("cell.title", { side: q.metres(q.data.city.side) })), q.el("div", {}, facts), sure];
   }
 
   function cell(row) {

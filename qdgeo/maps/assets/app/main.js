@@ -23,7 +23,7 @@
   q.group("borders").addTo(q.map);
   q.loadHeadline();
   q.loadTable();
-  await Promise.all([q.loadBase(), q.loadDistricts(), q.loadStreets(), q.loadManaged(), q.loadGrid()]);
+  await Promise.all([q.loadBase(), q.loadDistricts(), q.loadStreets(), q.loadManaged(), q.loadGrid(), q.loadCells(), q.loadGaps()]);
   q.chooseTheme(theme);
   q.loadLegend();
   q.loadView();
@@ -31,6 +31,8 @@
   q.loadToilets();
   q.loadNames();
   q.loadHover();
+  q.loadSpread();
+  q.loadEntries();
   q.loadAbout();
   document.documentElement.dataset.ready = "true";
 })(window.qdgeo);

@@ -28,11 +28,21 @@
     const [, way, n] = timed(row) || [];
     if (way) return q.t(`measure.${way}`, { n });
     const [, kind, minutes, part, end] = ranged(row) || [];
-    return kind ? `${q.t(`measure.${kind}.${part}`, { n: minutes })}${q.t(`range.${end}`)}` : q.word("measure", row.measure);
+    if (kind) return `${q.t(`measure.${kind}.${part}`, { n: minutes })}${q.t(`range.${end}`)}`;
+    const [, metres] = /^managed_within_([\d.]+)m$/.exec(row.measure) || [];
+    return metres ? q.t("measure.managed_within", { n: metres }) : q.word("measure", row.measure);
+  };
+  q.measureName = name;
+  /* A basis is a denominator, and behind a colon the class of managed roads that the figure is of. */
+  q.basisParts = (basis) => {
+    const at = basis.indexOf(":");
+    return at < 0 ? { root: basis, id: "" } : { root: basis.slice(0, at), id: basis.slice(at + 1) };
   };
   const title = (row) => {
-    const basis = q.has(`basis.${row.basis}`) ? q.t(`basis.${row.basis}`) : "";
-    return basis ? `${name(row)} · ${basis}` : name(row);
+    const { root, id } = q.basisParts(row.basis);
+    const place = id ? q.classes.findIndex((one) => one.id === id) : -1;
+    const of = place >= 0 ? q.className(place) : id;
+    return [name(row), q.has(`basis.${root}`) ? q.t(`basis.${root}`) : "", of].filter(Boolean).join(" · ");
   };
   const known = (values) => q.districts.some(({ id }) => values[id] !== null && values[id] !== undefined);
 
@@ -52,21 +62,29 @@
       title: () => q.said(target.title),
     });
   }
+  /* Of single classes the page ranks by number and length; `spread.js` shows the rest, and the tables of the run all. */
+  const OF_CLASS = ["managed_roads_count", "managed_roads_km"];
+  const managed = (row) => row.measure.startsWith("managed_");
+  const aside = (row) => managed(row) && (row.measure === "managed_km_both" || (row.basis.includes(":") && !OF_CLASS.includes(row.measure)));
+  const cityOnly = (row) => !q.districts.some(({ id }) => id in row.values);
   for (const row of measures) {
-    if (elsewhere(row)) continue;
+    if (elsewhere(row) || aside(row)) continue;
     if (q.options.some(({ target }) => target && target.measure === row.measure && target.basis === row.basis)) continue;
-    q.options.push({ key: `${row.measure}/${row.basis}`, group: "others", unit: row.unit, values: row.values, goal: null, row, title: () => title(row) });
+    q.options.push({ key: `${row.measure}/${row.basis}`, group: managed(row) ? "managed" : "others", unit: row.unit, values: row.values, goal: null, row, cityOnly: cityOnly(row), title: () => title(row) });
   }
   q.ranked = q.options.filter((option) => !option.cityOnly && (known(option.values) || option.group === "targets"));
+  /* A measure on a basis, whether it is a target's or not. */
+  q.optionOf = (measure, basis) => q.options.find(({ target, row }) => (target || row || {}).measure === measure && (target || row).basis === basis) || null;
   q.option = (key) => q.options.find((option) => option.key === key) || null;
 
   /* The columns of the full table, in groups: targets, the walk by denominator, the rest; without what is unknown. */
   q.columns = () => {
     const walks = (basis) => measures.filter((row) => timed(row) && row.basis === basis).map((row) => ({ ...row, title: () => name(row) }));
     const groups = [
-      { title: q.t("group.targets"), columns: q.options.filter(({ group }) => group !== "others") },
+      { title: q.t("group.targets"), columns: q.options.filter(({ group }) => group === "score" || group === "targets") },
       ...[...new Set(measures.filter(timed).map(({ basis }) => basis))].map((basis) => ({ title: q.word("basis", basis), columns: walks(basis) })),
       { title: q.t("group.others"), columns: q.options.filter(({ group, row }) => group === "others" && !timed(row) && !ranged(row)) },
+      { title: q.t("group.managed"), columns: q.options.filter(({ group }) => group === "managed") },
       { title: q.t("group.hours"), columns: q.options.filter(({ group, row }) => group === "others" && ranged(row)) },
     ];
     const worth = ({ target, values }) => target || known(values) || (values[q.WHOLE] ?? null) !== null;
@@ -95,11 +113,14 @@
     if (option.key === "score") return scoreEdges(option);
     if (option.unit === "share") return [0.2, 0.4, 0.6, 0.8];
     const top = Math.max(...q.districts.map(({ id }) => option.values[id] ?? 0), 1e-9);
-    const step = top / 5;
-    const grain = 10 ** Math.floor(Math.log10(step));
-    const nice = grain * [1, 2, 2.5, 5, 10].find((factor) => factor * grain >= step);
+    const nice = q.niceStep(top / 5);
     return [1, 2, 3, 4].map((k) => nice * k);
   }
+  /* The next round number. */
+  q.niceStep = (step) => {
+    const grain = 10 ** Math.floor(Math.log10(step));
+    return grain * [1, 2, 2.5, 5, 10].find((factor) => factor * grain >= step);
+  };
   /* Fifths of the score; but where all districts fall into one of them, steps that tell them apart. */
   function scoreEdges(option) {
     const fifths = [20, 40, 60, 80];

@@ -14,6 +14,12 @@
     const width = packed.kinds.map((kind) => WIDE[kind.replace(/_link$/, "")] || 1);
     q.streets = {
       shape,
+      named: (names) => {
+        const wanted = new Set(packed.names.flatMap((one, k) => (one && names.includes(one) ? [k] : [])));
+        const found = [];
+        if (wanted.size) name.forEach((k, f) => wanted.has(k) && found.push(f));
+        return found;
+      },
       of: (f) => ({ name: packed.names[name[f]], kind: packed.kinds[kind[f]], toilet: toilet[f] ? q.data.toilets[toilet[f] - 1] : null }),
     };
     q.painted("streets", "streets", ["tier"], (context, view) => paint(context, view, shape, (f) => width[kind[f]]));
@@ -85,6 +91,19 @@
     const shares = between.map((edge) => (edge - t0) / (t1 - t0)).sort((a, b) => a - b);
     return [...shares, 1];
   }
+
+  /* The streets of some names, in a district if any of them is there. */
+  q.streetsNamed = (names, district) => {
+    const { shape, named } = q.streets;
+    const all = named(names);
+    const row = q.district.get(district);
+    if (!row) return all;
+    const inside = all.filter((f) => {
+      const v = (shape.vertex[shape.part[f]] + shape.vertex[shape.part[f] + 1]) >> 1;
+      return q.inside(q.outlines, row.index, shape.x[v], shape.y[v]);
+    });
+    return inside.length ? inside : all;
+  };
 
   /* The street nearest to a place, within `limit` (world units): its row, minutes there, and where. */
   q.streetAt = (x, y, limit) => {

@@ -23,7 +23,7 @@
   };
 
   function choices() {
-    const groups = ["score", "targets", "others"].map((name) => [name, q.ranked.filter(({ group }) => group === name)]).filter(([, list]) => list.length);
+    const groups = ["score", "targets", "others", "managed"].map((name) => [name, q.ranked.filter(({ group }) => group === name)]).filter(([, list]) => list.length);
     const items = (list) => list.map((option) => q.el("option", { value: option.key }, option.title()));
     q.fill(q.byId("measure"), groups.map(([name, list]) => (name === "score" ? items(list) : q.el("optgroup", { label: q.t(`group.${name}`) }, items(list)))));
     q.byId("measure").value = q.state.measure;

@@ -9,6 +9,9 @@
     return new Uint8Array(await new Response(stream).arrayBuffer());
   }
 
+  /* Columns of a table, by name. */
+  q.tableOf = async (packed) => JSON.parse(new TextDecoder().decode(await inflate(packed)));
+
   /* Whole numbers whose four bytes lie in four planes. */
   q.integers = async (text) => {
     const bytes = await inflate(text);

@@ -126,7 +126,7 @@
       q.refit();
     });
     q.map.on("moveend", scaleBar);
-    q.on(["theme", "language", "tier"], () => q.isPhone() && q.refit()); // the bar above may be higher or lower now
+    q.on(["theme", "view", "language", "tier"], () => q.isPhone() && q.refit()); // the bar above may be higher or lower now
     q.map.on("dragstart", () => (moved = true));
     q.map.getContainer().addEventListener("wheel", () => (moved = true), { passive: true });
     for (const key of ["zoom-in", "zoom-out"]) q.byId("tools").addEventListener("click", (event) => event.target.closest(`#tool-${key}`) && (moved = true));
