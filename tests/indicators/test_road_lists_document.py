@@ -1,4 +1,7 @@
-"""docs/road-lists.md says what the code does: its tables are the code's own, its examples are run."""
+"""docs/road-lists.md says what the code does: its tables are the code's own, its examples are run.
+
+After a change of settings, run this file as a program: it writes the tables anew.
+"""
 
 from __future__ import annotations
 
@@ -178,3 +181,12 @@ def test_every_measure_is_explained_and_no_other() -> None:
     bases = {basis.partition(":")[0] for one in families for basis in one.table["basis"]}
     named = bases - {one.id for one in load_road_classes()} - {"strict+deep_cleaning"}
     assert {basis for basis in named if f"`{basis}`" not in TEXT} == set()
+
+
+def rewritten(text: str) -> str:
+    """Return the document with the code's own tables."""
+    return BLOCK.sub(lambda block: f"<!-- table: {block[1]} -->\n{TABLES[block[1]]()}\n<!-- end -->", text)
+
+
+if __name__ == "__main__":
+    DOCUMENT.write_text(rewritten(TEXT), encoding="utf-8")
