@@ -139,6 +139,20 @@ def sensitivity(city: Path, out: Path, date: object, quiet: bool) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
+@click.option(
+    "--seed", default=2022, show_default=True, type=click.IntRange(min=0), help="Another is another city."
+)
+def sample(folder: Path, seed: int) -> None:
+    """Write an invented city with every register to DIR, its answers beside it; the same seed gives the same bytes."""
+    with faults():
+        from qdgeo.sample import write_sample
+
+        for path in write_sample(folder, seed=seed):
+            click.echo(str(path))
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON schema of a city file, for editors that check as you type."""
     from qdgeo.config import city_file_schema
