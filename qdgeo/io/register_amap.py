@@ -20,10 +20,13 @@ from qdgeo.io.files import require_file
 from qdgeo.io.tables import Table, decode
 from qdgeo.wording import Note
 
-__all__ = ["AMAP_DATUM", "amap_table", "read_amap"]
+__all__ = ["AMAP_DATUM", "AMAP_FIELDS", "amap_table", "read_amap"]
 
 AMAP_DATUM = "gcj02"
 """What Amap's own documentation says of its coordinates."""
+
+AMAP_FIELDS = {"id": "id", "name": "name", "lon": "lon", "lat": "lat", "kind": "type"}
+"""Columns of the table that stand for those of the toilets' register."""
 
 _KEYS = ("id", "name", "type", "lon", "lat", "address", "adname")
 

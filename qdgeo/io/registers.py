@@ -17,6 +17,8 @@ from qdgeo.config import ToiletsSource
 from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.points import Box, far_from, read_lonlat, swapped
+from qdgeo.io.register import own_sheet, without_examples
+from qdgeo.io.register_amap import AMAP_DATUM, AMAP_FIELDS, read_amap
 from qdgeo.io.repeats import is_part, parts_within_m, repeats
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
 from qdgeo.io.vector import read_vector, text_of
@@ -67,8 +69,14 @@ def read_toilets(
         range or swapped, ids that occur twice.
     """
     path = base / source.path
-    if path.suffix.lower() in TABLE_SUFFIXES:
-        frame, lonlat, places, notes = _from_table(path, source, city_box_lonlat)
+    exported = read_amap(path, role="toilets")
+    if exported is not None:
+        source = _of_amap(source)
+        frame, lonlat, places, notes = _from_table(exported, source, city_box_lonlat)
+    elif path.suffix.lower() in TABLE_SUFFIXES:
+        sheet = source.sheet or own_sheet(path, "toilets", "公厕")
+        table = without_examples(read_table(path, role="toilets", sheet=sheet), source.fields.id)
+        frame, lonlat, places, notes = _from_table(table, source, city_box_lonlat)
     else:
         frame, lonlat, places, notes = _from_layer(path, source, city_box_lonlat)
     ids = [
@@ -105,10 +113,16 @@ def _fields(source: ToiletsSource) -> list[tuple[str, str]]:
     return [(field, column) for field, column in source.fields.model_dump().items() if column is not None]
 
 
+def _of_amap(source: ToiletsSource) -> ToiletsSource:
+    """Return a source with the columns and the datum of an export from Amap, where it says nothing else."""
+    said = {field: column for field, column in source.fields.model_dump().items() if column is not None}
+    fields = source.fields.model_copy(update=AMAP_FIELDS | said)
+    return source.model_copy(update={"fields": fields, "datum": source.datum or AMAP_DATUM})
+
+
 def _from_table(
-    path: Path, source: ToiletsSource, near: Box
+    table: Table, source: ToiletsSource, near: Box
 ) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
-    table = read_table(path, role="toilets", sheet=source.sheet)
     raise_all([*missing_columns(table, _fields(source), key=_KEY), *_unsaid(table, source)], DataError)
     columns = (str(source.fields.lon), str(source.fields.lat))
     lonlat, problems, notes = read_lonlat(table, columns, datum=str(source.datum), near=near, key=_KEY)

@@ -406,6 +406,26 @@ facilities | status | 接入状态 | status |
 facilities | leg_m | 到路边距离 | way to the street | m
     计入步行时间
     = counted as walking
+toilets_matched | status | 比对结果 | result |
+    matched 两者皆有，only_register 仅台账，only_osm 仅 OpenStreetMap
+    = matched is in both, only_register in the register only, only_osm on the map only
+toilets_matched | district | 所在区 | district |
+    区编号
+    = id of the district
+toilets_matched | register_id | 台账编号 | id in the register |
+    空为台账中没有
+    = empty if the register has none
+toilets_matched | register_name | 台账名称 | name in the register |
+toilets_matched | osm_id | OSM 编号 | id in OpenStreetMap |
+    空为地图上没有
+    = empty if the map has none
+toilets_matched | osm_name | OSM 名称 | name in OpenStreetMap |
+toilets_matched | away_m | 两点相距 | distance | m
+    空为没有对应
+    = empty where there is no pair
+toilets_matched | likeness | 名称相似度 | likeness of names | 0–100
+    空为至少一方无名称
+    = empty where one of them has no name
 sensitivity_summary | variant | 方案 | variant |
     own 为城市文件本身，straight 为直线距离
     = own is the city file itself, straight the straight line

@@ -29,7 +29,8 @@ def tables_of(
         ``scorecard`` (a district a row), ``targets`` (what it was held against and by which rule, so that the score can
         be recomputed), ``plan`` (every target of the plan, with data or without) and ``plan_counts``,
         ``indicators`` (long), ``definitions`` (what they mean: who walks, how fast, on which ways), ``facilities``
-        (each with its reason), the items of indicators that have some, ``notes`` and ``dictionary``.
+        (each with its reason), ``toilets_matched`` (a register against the map, if there is one), the items of
+        indicators that have some, ``notes`` and ``dictionary``.
     """
     return {
         "scorecard": card.table.rename_axis(DISTRICT).reset_index().astype({"rank": "Int64"}),
@@ -38,6 +39,7 @@ def tables_of(
         "indicators": _indicators(city, indicators),
         "definitions": _definitions(indicators),
         "facilities": _facilities(city, reach),
+        **({"toilets_matched": city.toilets_matched} if len(city.toilets_matched) else {}),
         **{indicator.id: indicator.items for indicator in indicators if len(indicator.items)},
         "notes": _notes(notes),
         "dictionary": _dictionary(card),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qdgeo.config import ToiletsSource
-from qdgeo.crs import metric_crs, to_lonlat, wgs84_to_bd09, wgs84_to_gcj02
+from qdgeo.crs import gcj02_to_wgs84, metric_crs, to_lonlat, wgs84_to_bd09, wgs84_to_gcj02
 from qdgeo.errors import DataError, SourceError
 from qdgeo.io.points import swapped
 from qdgeo.io.registers import read_toilets
@@ -191,3 +191,21 @@ def test_hostile_names_pass_through_as_text(tmp_path: Path) -> None:
     rows = "".join(f"{row},{name},120.3{row},36.07,\n" for row, name in enumerate(names))
     (tmp_path / "r.csv").write_text(HEADER + rows, "utf-8")
     assert read(tmp_path)[0]["name"].tolist() == names
+
+
+def test_an_export_from_amap_needs_no_columns_and_no_datum(shared_data: Path) -> None:
+    source = ToiletsSource(path="amap_200300_format_sample.json")
+    zhuhai, crs = (113.0, 22.0, 114.5, 22.6), metric_crs("EPSG:4526")
+    toilets, _ = read_toilets(source, base=shared_data, crs=crs, city_box_lonlat=zhuhai)
+    assert toilets["id"].tolist() == ["register:B0FFLHZAQG", "register:B0J1MZS9BW"]
+    assert toilets["kind"].tolist() == ["200300", "200300"]
+    raw = np.array([[113.823944, 22.142124], [113.825094, 22.136592]])
+    assert to_lonlat(toilets.get_coordinates().to_numpy(), crs) == pytest.approx(
+        gcj02_to_wgs84(raw), abs=1e-8
+    )
+
+
+def test_example_rows_of_a_template_are_no_toilets(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(HEADER + "示例1,甲,120.38,36.07,\n7,乙,120.38,36.07,\n", "utf-8")
+    toilets, _ = read(tmp_path)
+    assert toilets["id"].tolist() == ["register:7"]
