@@ -115,7 +115,7 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
             what += f"measure '{measure}' has the bases {there}"
             problems.append(Problem(what, f"targets.{key}", 'say which is meant: basis = "…"'))
         else:
-            problems += [*_unit_faults(key, target, unit), *rule_faults(key, target, unit)]
+            problems += rule_faults(key, target, unit) or _unit_faults(key, target, unit)
         bound = _target(key, target, measure, basis, unit)
         off = target.unverified and not city.config.score.unverified_norms
         bound = replace(bound, scope="off") if off else bound

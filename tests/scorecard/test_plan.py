@@ -1,0 +1,148 @@
+"""Every target of the plan on a row, with data or without, and docs/plan.md held to the code."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from math import isnan
+from types import SimpleNamespace
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from towns import CRS, town
+
+from qdgeo.indicators import Indicator
+from qdgeo.indicators.indicator import tabulate
+from qdgeo.scorecard import plan_counts, plan_table
+from qdgeo.targets import amended_plan, load_plan
+from qdgeo.wording import Text
+
+NAN = float("nan")
+PLAN = load_plan("qingdao_2022")
+
+
+def figures(*rows: tuple[str, str, str, float]) -> Indicator:
+    tables = [
+        tabulate(name, pd.Series({"w": value, "outside": 9.0}), basis=basis, unit=unit)
+        for name, basis, unit, value in rows
+    ]
+    layer = gpd.GeoDataFrame(geometry=[], crs=CRS)
+    return Indicator(
+        id="hand", title=Text("手", "hand"), table=pd.concat(tables), layer=layer, definitions=()
+    )
+
+
+def register(**columns: Any) -> Any:
+    return SimpleNamespace(frame=pd.DataFrame(columns))
+
+
+def ratios(*rows: tuple[str, str, float, float, float, str, float]) -> Any:
+    names = ("target", "district", "numerator", "denominator", "value", "unit", "year")
+    return register(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
+
+
+def context(*rows: tuple[str, float, str, str]) -> Any:
+    names = ("target", "value", "words", "date")
+    return register(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
+
+
+def table_of(*rows: tuple[str, str, str, float], plan: Any = PLAN, **registers: Any) -> pd.DataFrame:
+    city = replace(town(), registers=registers)
+    found = [figures(*rows)] if rows else []
+    return plan_table(city, found, plan).set_index("target")
+
+
+def test_every_target_has_a_row_even_without_any_data() -> None:
+    table = table_of()
+    assert list(table.index) == [target.id for target in PLAN]
+    assert plan_counts(table) == {"computed": 0, "table": 0, "no_data": 36}
+    assert table["value"].isna().all()
+    assert table["met"].isna().all()
+    assert table.loc["T16", "deadline"] == "到2024年"
+    assert (table["deadline"][["T01", "T05", "T06", "T07", "T18"]] == "").all()
+
+
+def test_computed_figures_are_held_against_the_printed_number() -> None:
+    table = table_of(
+        ("toilet_density", "built_up", "座/km²", 3.0),
+        ("managed_roads_count", "entries", "条", 250.0),
+        ("managed_roads_count", "entries:deep_cleaning", "条", 2000.0),
+        ("coverage_15min", "people", "share", 0.8),
+    )
+    assert table.loc[["T06", "T16", "T01", "T05"], "status"].tolist() == ["computed"] * 4
+    assert table.loc[["T06", "T16", "T01", "T05"], "met"].tolist() == [0.75, 0.25, 1.0, 0.8]
+    assert table.loc["T06", "goal"] == 4
+    assert (table.loc["T05", "goal"], table.loc["T05", "goal_words"]) == (1.0, "15分钟")
+    assert "全体居民" in table.loc["T05", "reading_zh"]
+    assert table.loc["T06", "reading_zh"] == ""
+
+
+def test_unknown_is_not_zero() -> None:
+    table = table_of(("toilet_density", "built_up", "座/km²", NAN))
+    assert table.loc["T06", "status"] == "no_data"
+    assert isnan(table.loc["T06", "met"])
+
+
+def test_ratios_are_taken_as_a_table_gives_them() -> None:
+    rows = (
+        ("T11", "whole", NAN, NAN, 100.0, "percent", 2021.0),
+        ("T11", "whole", NAN, NAN, 99.0, "percent", 2022.0),
+        ("T15", "w", 90.0, 100.0, NAN, "", NAN),
+        ("T15", "x", 98.0, 100.0, NAN, "", NAN),
+        ("T21", "whole", NAN, NAN, 0.97, "share", NAN),
+        ("T22", "w", NAN, NAN, 50.0, "percent", NAN),
+        ("T24", "whole", NAN, NAN, 96.0, "", NAN),
+        ("T25", "whole", 48.0, 50.0, NAN, "", NAN),
+    )
+    table = table_of(ratios=ratios(*rows))
+    assert table.loc["T11", ["value", "goal", "told_zh"]].tolist() == [0.99, 1.0, "2022"]
+    assert table.loc["T11", "met"] == pytest.approx(0.99)
+    assert table.loc["T15", "value"] == pytest.approx(0.94)
+    assert table.loc["T21", ["value", "met", "status"]].tolist() == [0.97, 1.0, "table"]
+    assert table.loc[["T22", "T24"], "status"].tolist() == ["no_data", "no_data"]
+    assert "不作平均" in table.loc["T22", "told_zh"]
+    assert "单位" in table.loc["T24", "told_zh"]
+    assert table.loc["T25", "met"] == pytest.approx(0.96)
+    assert plan_counts(table) == {"computed": 0, "table": 4, "no_data": 32}
+
+
+def test_context_is_told_in_words_and_numbers() -> None:
+    rows = (
+        ("T28", 5.0, "第5名", "2023-01-01"),
+        ("T28", 4.0, "第4名", "2024-01-01"),
+        ("T30", 45.0, "", ""),
+        ("T32", NAN, "已入选", ""),
+    )
+    table = table_of(context=context(*rows))
+    assert table.loc["T28", ["value", "goal", "met", "told_zh"]].tolist() == [
+        4.0,
+        4.0,
+        1.0,
+        "第4名 · 2024-01-01",
+    ]
+    assert table.loc["T30", "met"] == 1.0
+    assert table.loc["T32", ["status", "told_en"]].tolist() == ["table", "已入选"]
+    assert isnan(table.loc["T32", "met"])
+
+
+def test_what_is_computed_comes_before_what_a_table_gives() -> None:
+    plan = amended_plan(
+        "qingdao_2022", '[[targets]]\nid = "T21"\nmeasure = "lit"\nbasis = "lamps"\n', where="m.toml"
+    )
+    given = ratios(("T21", "whole", NAN, NAN, 0.5, "share", NAN))
+    table = table_of(("lit", "lamps", "share", 0.97), plan=plan, ratios=given)
+    assert table.loc["T21", ["value", "status"]].tolist() == [0.97, "computed"]
+    assert table_of(plan=plan, ratios=given).loc["T21", ["value", "status"]].tolist() == [0.5, "table"]
+
+
+def test_a_measure_that_only_passes_on_a_table_is_told_as_such() -> None:
+    plan = amended_plan(
+        "qingdao_2022", '[[targets]]\nid = "T11"\nmeasure = "r"\nbasis = "b"\n', where="m.toml"
+    )
+    assert table_of(("r", "b", "share", 1.0), plan=plan).loc["T11", "status"] == "table"
+
+
+def test_columns_stay_where_there_is_no_plan() -> None:
+    assert len(plan_table(town(), [], ())) == 0
+    assert plan_counts(plan_table(town(), [], ())) == {"computed": 0, "table": 0, "no_data": 0}
