@@ -311,15 +311,22 @@ class RoadsConfig(Model):
         0.65,
         ge=0,
         le=1,
-        description="least likeness of a misspelt name, 1 − edits ÷ letters: one sign of three; it counts only if "
-        "both cross streets, or the street, bear it out",
+        description="least likeness of a name that is offered for a misspelt one, 1 − edits ÷ letters: one sign of "
+        "three",
+    )
+    like_borne_out: float = Field(
+        0.7,
+        ge=0,
+        le=1,
+        description="least likeness of a misspelt name that counts because both cross streets, or the street, bear it "
+        "out: one sign of four, or one of three that sounds like the right one",
     )
     like_alone: float = Field(
         0.85,
         ge=0,
         le=1,
-        description="least likeness of a misspelt name that nothing else bears out: one letter of seven, and no "
-        "Chinese name of up to six signs, in which one sign makes another street",
+        description="least likeness of a misspelt name that nothing else bears out, and of a cross street: one letter "
+        "of seven; in a Chinese name of up to six signs, where one makes another street, only one that sounds alike",
     )
     like_margin: float = Field(
         0.1, ge=0, le=1, description="a second name as like as this much less makes a misspelt name ambiguous"

@@ -150,7 +150,13 @@ def _like(section: Section, district: str, index: StreetIndex) -> Found:
     if not options:
         return Found(status="not_found", confidence=0.0, reason=said("没有同名道路", "no road of this name"))
     found = [_on(option, section, district, index) for option in options]
-    borne_out = [one for one in found if one.status == "matched" and _limits_known(section, index)]
+    borne_out = [
+        one
+        for option, one in zip(options, found, strict=True)
+        if option.score >= settings.like_borne_out
+        and one.status == "matched"
+        and _limits_known(section, index)
+    ]
     close = [option for option in options if option.score > options[0].score - settings.like_margin]
     if len(borne_out) == 1:
         return borne_out[0]

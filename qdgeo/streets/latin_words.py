@@ -51,7 +51,7 @@ NUMBERS = _form(
     r"(?:n(?:os?|ros?|umbers?|úm(?:s|eros?)?|umeros?|r|[º°]s?|\.º)?\.?[º°]? ?|#|house )?",
     r"(?P<a>\d+[a-z]?) ?(?:-|—|~|to|a|al|até|bis|hasta) ?(?P<b>\d+[a-z]?)",
 )
-LEAD = _form(r"(?:the )?(?:trecho|tramo|section|stretch|segment|tronçon|part|osuus|abschnitt)\b[ :]*")
+LEAD = _form(r"(?:the )?(?:trecho|tramo|section|stretch|segment|tronçon|part|osuus|väli|abschnitt)\b[ :]*")
 PAIRS = (
     (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), re.compile(" (?:and|&) ")),
     (_form(r"entre (?P<body>.+)"), re.compile(" (?:y|e|et|and) ")),
@@ -75,7 +75,7 @@ SLASH = re.compile(r" / |(?<=\w\w)/(?=\w)")
 DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)")
 FROM_ONLY = _form(r"(?:from|desde|ab|starting at) (?P<from>.+)|(?:up to|until|hasta|até|bis|to) (?P<to>.+)")
 KEYWORD = _form(
-    r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|tramo|trecho|tronçon",
+    r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|väli|tramo|trecho|tronçon",
     r"|(?:al |a )?(?:east|west|north|south|este|oeste|norte|sur|leste|sul) (?:of|de|del|da|do)) )",
 )
 """Blanks after which words begin that say where a section runs, with or without brackets."""

@@ -1,11 +1,13 @@
 """How like two street names are, and when a small difference makes two streets.
 
 Likeness is 1 − edits ÷ letters of the longer name, an edit being a letter put in, left out, changed, or two
-neighbours exchanged (optimal string alignment, Damerau 1964). It is never asked of names that differ in a sign
-by which towns tell streets apart: sides of the world, figures, what kind of street it is.
+neighbours exchanged (optimal string alignment, Damerau 1964). A wrong Chinese sign that sounds like the right one
+counts a part of an edit (`qdgeo.targets.street_sounds`), since who types by sound errs among these. Likeness is never
+asked of names that differ in a sign by which towns tell streets apart: sides of the world, figures, what kind of
+street it is.
 
->>> likeness("香港中路", ["香巷中路", "香港西路"]).round(2).tolist()
-[0.75, 0.0]
+>>> likeness("香港中路", ["香巷中路", "香港西路", "乡港中路"]).round(2).tolist()
+[0.75, 0.0, 0.94]
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from rapidfuzz.process import cdist
 
 from qdgeo.streets.names import normalise
 from qdgeo.targets.street_names import load_street_names
+from qdgeo.targets.street_sounds import load_street_sounds
 
 __all__ = ["kinds", "likeness", "tell_apart", "without_kind"]
 
@@ -107,9 +110,24 @@ def likeness(name: str, others: Sequence[str], forms: Sequence[str] = ()) -> NDA
 
 
 def _scores(name: str, others: Sequence[str], forms: Sequence[str]) -> NDArray[np.float64]:
-    scores = cdist([normalise(name)], forms, scorer=OSA.normalized_similarity)
-    found: NDArray[np.float64] = scores[0].astype(np.float64)
+    form, table = normalise(name), load_street_sounds()
+    found = _alike(form, forms)
+    if form.translate(table.sounds) != form:
+        spoken = [
+            _alike(form.translate(signs), [other.translate(signs) for other in forms])
+            for signs in (table.tones, table.sounds)
+        ]
+        found = (
+            table.same_tone * found
+            + (table.other_tone - table.same_tone) * spoken[0]
+            + (1 - table.other_tone) * spoken[1]
+        )
     signs = tell_apart(name)
     near = np.flatnonzero(found >= 0.5)  # few; of the others nothing is asked
     found[[number for number in near.tolist() if tell_apart(others[number]) != signs]] = 0
     return found
+
+
+def _alike(form: str, forms: Sequence[str]) -> NDArray[np.float64]:
+    scores = cdist([form], forms, scorer=OSA.normalized_similarity)[0]
+    return np.asarray(scores, dtype=np.float64)

@@ -92,7 +92,8 @@ def cross_of(street: Street, name: str) -> Cross:
     """Return where a street meets the cross street that words name.
 
     A name that some street of the city bears is taken as written. Only a name that none bears is held against
-    the names of the streets that meet this one. Streets that meet nowhere meet where they cross on two levels.
+    the names of the streets that meet this one, of which one must be very like it: nothing else bears out a limit.
+    Streets that meet nowhere meet where they cross on two levels.
     """
     index = street.index
     steps = list(index.names.every(name))
@@ -107,7 +108,7 @@ def cross_of(street: Street, name: str) -> Cross:
     if steps:
         words = said(f"“{name}”与该路不相交", f"'{name}' does not meet the road")
         return Cross(name=name, meetings=(), reason=words)
-    like = index.names.like(name, index.settings.like, within=_neighbours(street))
+    like = index.names.like(name, index.settings.like_alone, within=_neighbours(street))
     near = [option for option in like if option.score > like[0].score - index.settings.like_margin]
     if len(near) == 1:
         found = _meetings(street, near[0].rows)

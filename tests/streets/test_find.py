@@ -301,18 +301,36 @@ def test_a_misspelt_name_is_taken_if_the_cross_streets_bear_it_out() -> None:
     city = city_of(way("闽江路", (0, 0), (200, 0), (500, 0), (900, 0)), *PLAIN[2:4])
     found = only(city, "闵江路", "甲路", "乙路", "w")
     assert (found["status"], found["km_m"]) == ("matched", pytest.approx(300))
-    assert 0.4 < found["confidence"] < 0.6
-    alone = only(city, "闵江路", district="w")
-    assert (alone["status"], alone["km_m"]) == ("ambiguous", 0)
-    assert "1. 闽江路" in alone["candidates"]
+    assert 0.7 < found["confidence"] < 0.8
+    other = only(city, "闻江路", "甲路", "乙路", "w")
+    assert (other["status"], other["km_m"]) == ("ambiguous", 0)
+
+
+def test_a_misspelt_name_alone_is_taken_if_it_is_read_the_same() -> None:
+    city = city_of(way("福州路", (0, 0), (200, 0), (500, 0), (900, 0)), *PLAIN[2:4])
+    assert only(city, "福洲路", district="w")["km_m"] == pytest.approx(900)
+    for another in ("抚州路", "郑州路"):  # read with another tone; another place
+        alone = only(city, another, district="w")
+        assert (alone["status"], alone["km_m"]) == ("ambiguous", 0)
+        assert "1. 福州路" in alone["candidates"]
+
+
+def replace_name(one: Way, name: str) -> Way:
+    return one[0] | {"name": name}, one[1]
 
 
 def test_a_misspelt_name_that_may_be_two_is_refused() -> None:
     other = way("湘江路", (0, 100), (200, 100), (500, 100), (900, 100))
     ways = (way("闽江路", (0, 0), (200, 0), (500, 0), (900, 0)), other)
     ends = [way(name, (x, -90), (x, 0), (x, 100), (x, 200)) for name, x in (("甲路", 200), ("乙路", 500))]
-    found = only(city_of(*ways, *ends), "闵江路", "甲路", "乙路", "w")
-    assert (found["status"], found["km_m"]) == ("ambiguous", 0)
+    found = only(city_of(*ways, *ends), "敏江路", "甲路", "乙路", "w")
+    assert (found["status"], found["km_m"]) == ("matched", pytest.approx(300))
+    assert only(city_of(*ways, *ends), "相江路", "甲路", "乙路", "w")["km_m"] == pytest.approx(300)
+    neither = only(city_of(*ways, *ends), "龙江路", "甲路", "乙路", "w")
+    assert (neither["status"], neither["km_m"]) == ("ambiguous", 0)
+    twins = (replace_name(ways[0], "泰州路"), replace_name(ways[1], "苔州路"))
+    both = only(city_of(*twins, *ends), "台州路", "甲路", "乙路", "w")
+    assert (both["status"], both["km_m"]) == ("ambiguous", 0)
 
 
 def test_a_misspelt_cross_street_is_looked_for_among_those_that_meet() -> None:
@@ -320,6 +338,9 @@ def test_a_misspelt_cross_street_is_looked_for_among_those_that_meet() -> None:
     found = only(city, "长路", "甲路", "福洲路", "w")
     assert (found["status"], found["km_m"]) == ("matched", pytest.approx(300))
     assert "福州路" in found["reason"]
+    for another in ("抚州路", "广州路"):
+        other = only(city, "长路", "甲路", another, "w")
+        assert (other["status"], other["km_m"]) == ("partly", 0)
 
 
 # Districts ------------------------------------------------------------------------------------------------------
