@@ -35,7 +35,7 @@ from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
 
-STAGES = 20
+STAGES = 22
 """Stages of a whole run from an OSM file, for whoever shows how far it is."""
 
 
