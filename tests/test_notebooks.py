@@ -15,7 +15,7 @@ SECONDS_A_CELL = 120
 
 
 def test_there_are_notebooks() -> None:
-    assert [path.name for path in NOTEBOOKS][:1] == ["01_first_look.ipynb"]
+    assert [path.name for path in NOTEBOOKS][:2] == ["01_first_look.ipynb", "02_review_roads.ipynb"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -54,3 +54,6 @@ def test_it_runs(path: Path, tmp_path: Path) -> None:
     assert printed
     assert not [out for out in printed if out.get("name") == "stderr"]
     assert list((tmp_path / "maps").glob("*.html"))
+    if path.stem == "02_review_roads":
+        shown = [str(out["data"]["text/plain"]) for out in printed if "data" in out]
+        assert sum(words.count("by the user") for words in shown) == 4

@@ -142,7 +142,9 @@ def test_what_is_accepted_is_saved_and_the_next_run_has_it(opened, tmp_path):
         page.click("#reject")
         choose(page, 6)
         page.click("#candidate-1")
+        assert "尚未保存到文件" in page.inner_text("#detail")
         path = saved(page, tmp_path)
+        assert "已在下载的文件中" in page.inner_text("#detail")
         assert path.name == "overrides.csv"
         assert "共 3 行" in page.inner_text("#saved")
         assert "raw/overrides.csv" in page.inner_text("#place")
@@ -186,6 +188,17 @@ def test_streets_and_junctions_are_picked_on_the_map(opened, tmp_path):
     found = managed_roads(reviewed(overrides=read_overrides(path))).items.set_index("entry")
     assert found.loc[["row 3", "row 4"], "status"].tolist() == ["matched", "matched"]
     assert found.loc[["row 3", "row 4"], "centreline_km"].tolist() == pytest.approx([0.3, 0.8])
+
+
+def test_from_afar_only_junctions_along_the_entry_are_picked(opened):
+    with opened() as page:
+        choose(page, 2)
+        near = page.evaluate("[...Array(qdgeo.nodes.shape.n).keys()].filter(qdgeo.isPickable).length")
+        far = """() => {
+            qdgeo.allJunctions = () => false;
+            return [...Array(qdgeo.nodes.shape.n).keys()].filter(qdgeo.isPickable).length;
+        }"""
+        assert 0 < page.evaluate(far) < near
 
 
 def test_all_of_it_by_keyboard(opened):

@@ -8,7 +8,7 @@
   const standing = new Map();
   const exact = new Map(decided.rows.map(({ entry, km }, f) => [entry, { km, f }]));
 
-  Object.assign(q.state, { entry: null, look: null, mode: "", picked: [], version: 0, status: "all", kind: "", words: "" });
+  Object.assign(q.state, { entry: null, look: null, mode: "", picked: [], version: 0, saves: 0, status: "all", kind: "", words: "" });
   q.changes = new Map();
   q.lost = new Set();
 

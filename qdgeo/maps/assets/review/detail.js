@@ -8,7 +8,7 @@
   };
 
   q.loadDetail = () => {
-    q.on(["entry", "version", "language", "mode"], build);
+    q.on(["entry", "version", "saves", "language", "mode"], build);
     q.on(["look"], look);
     q.on(["picked"], () => q.state.mode && q.fill(q.byId("picks"), q.picksShown()));
     build();
@@ -57,7 +57,7 @@
     if (!decision) return q.el("div", { class: "verdict-box" }, counts, q.lost.has(entry) ? q.el("p", { class: "warn" }, `⚠ ${q.t("decision.lost")}`) : null);
     const left = q.sectionsLeft(entry);
     return q.el("div", { class: "verdict-box done" }, counts,
-      q.el("p", { class: "said" }, q.el("b", {}, `✓ ${q.decisionWords(entry)}`), " ", q.el("span", { class: "fine" }, q.t(q.isNew(entry) ? "decision.new" : "decision.standing"))),
+      q.el("p", { class: "said" }, q.el("b", {}, `✓ ${q.decisionWords(entry)}`), " ", q.el("span", { class: "fine" }, q.t(!q.isNew(entry) ? "decision.standing" : q.isInFile(entry) ? "decision.saved" : "decision.new"))),
       decision.named > 1 ? q.el("p", { class: "fine" }, q.t("decision.named", { n: decision.named })) : null,
       left ? q.el("p", { class: "warn" }, `⚠ ${q.t("decision.sections", { n: left })}`) : null,
       q.el("p", { class: "actions" }, button("withdraw", "detail.withdraw", () => q.decide(entry, null)), button("next-open", "review.next.open", q.nextOpen)));

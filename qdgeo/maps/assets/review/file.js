@@ -5,6 +5,7 @@
   const target = file.path.toLowerCase().endsWith(".csv") ? file.path : file.proposed;
   const name = target.split(/[\\/]/).pop();
   let saved = "";
+  let inFile = new Map(); // changes that the last file has
   let savedAt = -1;
 
   /* As `qdgeo.io.results.csv_bytes` writes it: nothing that a spreadsheet would compute. */
@@ -56,9 +57,12 @@
     setTimeout(() => URL.revokeObjectURL(url), 10_000);
     saved = q.t("file.saved", { name, n: rows.length });
     savedAt = q.state.version;
+    inFile = new Map(q.changes);
+    q.set({ saves: q.state.saves + 1 });
     tell();
     q.byId("place").open = true;
   }
+  q.isInFile = (entry) => inFile.has(entry) && inFile.get(entry) === q.changes.get(entry);
   q.isSaved = () => savedAt === q.state.version || q.changes.size === 0;
 
   function tell() {

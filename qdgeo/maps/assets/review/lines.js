@@ -60,13 +60,33 @@
     return found;
   }
 
-  const JUNCTIONS_FROM = 14.6;
-  q.junctionsShown = () => Math.log2(q.scaleNow() / 256) >= JUNCTIONS_FROM;
-  function junctions(context, view) {
-    if (q.state.mode !== "nodes" || view.zoom < JUNCTIONS_FROM) return;
+  /* From near all junctions can be picked; from afar those along the entry's lines and candidates. */
+  const JUNCTIONS_FROM = 15.4;
+  const ALONG_M = 12;
+  let own = { entry: null, nodes: new Set() };
+  function ownJunctions() {
+    const { entry } = q.state;
+    if (own.entry === entry) return own.nodes;
     const { shape } = q.nodes;
+    const far = ALONG_M / q.worldMetres();
+    const nodes = new Set();
+    const lines = [...q.offersOf[entry].filter(q.isOffer).map(({ f }) => [q.offerLines, f]), ...(q.isDrawn(q.lines, entry) ? [[q.lines, entry]] : [])];
+    for (const [line, f] of lines) {
+      const [x0, y0, x1, y1] = line.box.subarray(4 * f, 4 * f + 4);
+      q.near(shape, x0 - far, y0 - far, x1 + far, y1 + far, (node) => q.nearest(line, f, shape.x[node], shape.y[node]).square <= far * far && nodes.add(node));
+    }
+    own = { entry, nodes };
+    return nodes;
+  }
+  q.allJunctions = () => Math.log2(q.scaleNow() / 256) >= JUNCTIONS_FROM;
+  q.isPickable = (node) => q.allJunctions() || ownJunctions().has(node);
+  function junctions(context, view) {
+    if (q.state.mode !== "nodes") return;
+    const { shape } = q.nodes;
+    const mine = ownJunctions();
     const path = new Path2D();
     view.visit(shape, 8, (f) => {
+      if (view.zoom < JUNCTIONS_FROM && !mine.has(f)) return;
       const [x, y] = [shape.x[f] * view.scale - view.left, shape.y[f] * view.scale - view.top];
       path.moveTo(x + 5, y);
       path.arc(x, y, 5, 0, 2 * Math.PI);
@@ -115,7 +135,8 @@
   /* Bring an entry into view: its lines and candidates, else its district, else the city. */
   q.showEntry = (entry) => {
     const offers = q.offersOf[entry].filter(q.isOffer).map(({ f }) => [q.offerLines, f]);
-    const box = q.boxOf([...q.counted(entry), ...offers]);
+    const counted = q.counted(entry);
+    const box = q.boxOf(counted.length && q.decision(entry) ? counted : [...counted, ...offers]);
     if (box) q.show(box, 16.6);
     else if (q.district.has(entries[entry].owner)) q.showDistrict(entries[entry].owner);
     else q.home();

@@ -14,15 +14,8 @@
     const picked = decision && decision.action === mode ? decision.numbers : [];
     words = "";
     q.set(q.state.mode === mode ? { mode: "", picked: [] } : { mode, picked });
-    if (q.state.mode === "nodes" && !q.junctionsShown()) closer();
     banner();
   };
-  /* As near as junctions can be seen, about the middle of what is in view. */
-  function closer() {
-    const { entry } = q.state;
-    if (q.counted(entry).length || q.offersOf[entry].some(q.isOffer)) q.map.setZoom(Math.ceil(14.6 - L.CRS.City.shift), { animate: false });
-  }
-
   q.confirmPick = () => {
     const { mode, picked, entry } = q.state;
     if (!ready()) return;
@@ -78,7 +71,7 @@
     const { mode } = q.state;
     const box = q.byId("banner");
     box.hidden = !mode;
-    box.textContent = mode ? q.t(mode === "nodes" && !q.junctionsShown() ? "pick.closer" : `pick.${mode}`) : "";
+    box.textContent = mode ? `${q.t(`pick.${mode}`)}${mode === "nodes" && !q.allJunctions() ? ` · ${q.t("pick.closer")}` : ""}` : "";
     q.map.getContainer().classList.toggle("picking", Boolean(mode));
   }
 
@@ -89,7 +82,7 @@
     const [x, y] = q.world(event.latlng.lng, event.latlng.lat);
     const { mode, entry } = q.state;
     if (mode) {
-      const id = mode === "ways" ? q.wayAt(x, y, reach(10)) : q.junctionsShown() ? q.junctionAt(x, y, reach(14)) : null;
+      const id = mode === "ways" ? q.wayAt(x, y, reach(10)) : q.junctionAt(x, y, reach(14));
       if (id !== null) toggle(id);
       return;
     }

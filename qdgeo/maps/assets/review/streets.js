@@ -42,7 +42,7 @@
     let best = { far: limit, f: -1 };
     q.near(shape, x - limit, y - limit, x + limit, y + limit, (f) => {
       const far = Math.hypot(shape.x[f] - x, shape.y[f] - y);
-      if (far <= best.far) best = { far, f };
+      if (far <= best.far && q.isPickable(f)) best = { far, f };
     });
     return best.f < 0 ? null : id[best.f];
   };
