@@ -153,6 +153,17 @@ def sample(folder: Path, seed: int) -> None:
 
 
 @main.command()
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+def init(folder: Path) -> None:
+    """Write templates to fill in to DIR: a workbook with a sheet a register, and a city file; overwrite nothing."""
+    with faults():
+        from qdgeo.io import write_templates
+
+        for path in write_templates(folder):
+            click.echo(str(path))
+
+
+@main.command()
 def schema() -> None:
     """Print the JSON schema of a city file, for editors that check as you type."""
     from qdgeo.config import city_file_schema

@@ -23,6 +23,7 @@ from qdgeo.io.overrides import read_overrides, save_overrides
 from qdgeo.io.people import read_people
 from qdgeo.io.plans import read_plan
 from qdgeo.io.register import PLACE, Register, read_register
+from qdgeo.io.register_templates import write_templates
 from qdgeo.io.registers import read_toilets
 from qdgeo.io.results import write_results
 from qdgeo.io.roads import read_roads
@@ -62,5 +63,6 @@ __all__ = [
     "streets_from_graph",
     "write_geotiff",
     "write_results",
+    "write_templates",
     "write_text",
 ]

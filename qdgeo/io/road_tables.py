@@ -15,6 +15,7 @@ import pandas as pd
 
 from qdgeo.errors import Problem
 from qdgeo.io.files import require_file
+from qdgeo.io.register import without_examples
 from qdgeo.io.tables import Table, decode, read_table
 from qdgeo.targets.road_lists import RoadLists, load_road_lists
 from qdgeo.wording import Note
@@ -31,6 +32,7 @@ _LOOKS_LIKE_A_ROAD = re.compile(
     r"[路街道巷弄线](?:[\s（(【\[、，,；;全东西南北中0-9]|$)|^(?:Calle|Rua|Avenida|Av\.)\s", re.IGNORECASE
 )
 _SUMS = frozenset({"合计", "总计", "小计", "共计", "总数", "备注", "total", "sum"})
+_NUMBERED = "编号"  # of a template, whose example rows are no entries
 _DELIMITERS = re.compile(r"[,;\t]")
 
 
@@ -49,7 +51,8 @@ def read_list(path: Path, *, sheet: str | None) -> Table:
         filled = [(number, line) for number, line in lines if line.strip()]
         if filled and "\t" not in text and _is_one_column(filled[0][1]):
             return _one_column(filled, where=path.name, encoding=encoding)
-    return _with_its_header(read_table(path, role="managed roads", sheet=sheet))
+    table = without_examples(read_table(path, role="managed roads", sheet=sheet), _NUMBERED)
+    return _with_its_header(table)
 
 
 def _is_one_column(first: str) -> bool:

@@ -126,9 +126,16 @@ class RegisterKind:
 
 @dataclass(frozen=True, kw_only=True)
 class RegisterTable:
-    """The whole table: kinds and units by id, words of cells, and when two rows are one thing."""
+    """The whole table: kinds and units by id, words of cells, when two rows are one thing, and a lie about a datum.
+
+    Parameters
+    ----------
+    templates
+        Lists with readers of their own, described so that a template can be written of them.
+    """
 
     kinds: Mapping[str, RegisterKind]
+    templates: Mapping[str, RegisterKind]
     units: Mapping[str, Unit]
     words: CellWords
     same: SameThing
@@ -197,10 +204,12 @@ def parse_registers(table: dict[str, Any], *, where: str = "registers.toml") -> 
     """
     raise_all(list(_faults(table, where)), DataError)
     kinds = [_kind(row, table["common"]) for row in table["registers"]]
+    templates = [_kind(row, table["common"]) for row in table["templates"]]
     units = [Unit(**(row | {"words": tuple(row["words"])})) for row in table["units"]]
     words = {key: frozenset(map(plain_word, table["words"][key])) for key in CellWords.__dataclass_fields__}
     return RegisterTable(
         kinds=MappingProxyType({kind.id: kind for kind in kinds}),
+        templates=MappingProxyType({kind.id: kind for kind in templates}),
         units=MappingProxyType({unit.id: unit for unit in units}),
         words=CellWords(**words),
         same=SameThing(**(table["same"] | {"generic": tuple(table["same"]["generic"])})),
@@ -231,7 +240,8 @@ def _column(row: dict[str, Any]) -> RegisterColumn:
 def _faults(table: dict[str, Any], where: str) -> Iterator[Problem]:
     optional = {"columns", "placed", "events", "note_zh", "note_en"}
     choices = {"geometry": get_args(Geometry)}
-    registers, common, units = (table.get(key, []) for key in ("registers", "common", "units"))
+    common, units = table.get("common", []), table.get("units", [])
+    registers = [*table.get("registers", []), *table.get("templates", [])]
     fields = RegisterKind.__dataclass_fields__
     yield from row_faults(registers, fields, optional=optional, choices=choices, where=where)
     yield from row_faults(units, Unit.__dataclass_fields__, optional=(), choices={}, where=where)
