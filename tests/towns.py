@@ -10,11 +10,13 @@ import numpy as np
 import pyproj
 import shapely
 from shapely import LineString, Point, box
+from shapely.affinity import translate
 
 from qdgeo.city import City
 from qdgeo.config import CityConfig
-from qdgeo.io import BaseMap, BuiltUp, People, RoadList, Streets
+from qdgeo.io import BaseMap, BuiltUp, People, Register, RoadList, Streets
 from qdgeo.schema import STREET_TAGS, TOILET_TAGS
+from qdgeo.targets.registers import load_registers
 
 CRS = pyproj.CRS.from_epsg(4549)
 EAST_M, NORTH_M = 500_000.0, 4_000_000.0  # the town's origin, on the central meridian
@@ -136,3 +138,22 @@ def road_list(*rows: dict[str, str], lines: list[shapely.Geometry] | None = None
         crs=CRS,
     )
     return RoadList(frame=frame, has_lines=lines is not None)
+
+
+def register_of(kind: str, *rows: dict[str, Any]) -> dict[str, Register]:
+    """Return a register by its kind from rows with ``district``, ``xy`` or ``geometry`` (town metres) and cells."""
+    of = load_registers()[kind]
+    empty = {c.id: np.nan if c.type in _NUMBERS else "" for c in of.columns if c.id not in {"lon", "lat"}}
+    full = [{**empty, "id": f"row {n}", "place": f"{kind}.csv, row {n}", **r} for n, r in enumerate(rows, 2)]
+    shapes = [Point(at(*row["xy"])) if "xy" in row else _moved(row.get("geometry")) for row in full]
+    frame = gpd.GeoDataFrame(
+        {c: [row[c] for row in full] for c in (*empty, "place")}, geometry=shapes, crs=CRS
+    )
+    return {kind: Register(kind=of, frame=frame)}
+
+
+_NUMBERS = ("number", "count", "share", "year", "yes_no")
+
+
+def _moved(shape: shapely.Geometry | None) -> shapely.Geometry | None:
+    return None if shape is None else translate(shape, EAST_M, NORTH_M)
