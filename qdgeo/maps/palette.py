@@ -117,7 +117,7 @@ def palette(tiers: int) -> dict[str, object]:
     """Return every colour under the name that the page knows it by, for a map of so many tiers of time.
 
     >>> sorted(palette(3))[:3]
-    ['bands', 'beyond', 'deficit']
+    ['bands', 'beyond', 'candidates']
     """
     return {
         "within": WITHIN,
