@@ -85,5 +85,5 @@ def _faults(rows: list[dict[str, Any]], where: str) -> Iterator[Problem]:
     owner: dict[str, str] = {}
     for row in rows:
         for value in row.get("highways", ()):
-            if owner.setdefault(value, row.get("id")) != row.get("id"):
+            if owner.setdefault(value, str(row.get("id"))) != str(row.get("id")):
                 yield Problem(f"highway={value} is in {owner[value]} and {row.get('id')}", where)

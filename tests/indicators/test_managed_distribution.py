@@ -80,6 +80,7 @@ def test_evenness_by_hand() -> None:
     assert found.value("whole", "managed_cv", "built_up") == pytest.approx(1.0)
     curve = found.items[found.items["basis"] == "people"]
     assert curve["district"].tolist() == ["x", "w"]
+    assert curve["rate"].tolist() == pytest.approx([0.0, 1 / 15])  # km a head
     assert curve["base_share"].tolist() == pytest.approx([20 / 35, 1.0])
     assert curve["managed_share"].tolist() == pytest.approx([0.0, 1.0])
 
