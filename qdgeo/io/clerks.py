@@ -17,6 +17,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 import pyogrio
+import shapely
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
@@ -139,9 +140,9 @@ def shapefile(layer: gpd.GeoDataFrame, name: str, *, date: str) -> dict[str, byt
 
 def geojson_text(layer: gpd.GeoDataFrame) -> str:
     """Return a layer as GeoJSON, WGS 84, with seven decimals."""
+    degrees = layer.to_crs(4326)
+    degrees = degrees.set_geometry(shapely.set_precision(degrees.geometry.to_numpy(), 1e-7))
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "layer.geojson"
-        pyogrio.write_dataframe(
-            layer.to_crs(4326), path, driver="GeoJSON", layer_options={"COORDINATE_PRECISION": 7}
-        )
+        pyogrio.write_dataframe(degrees, path, driver="GeoJSON", layer_options={"COORDINATE_PRECISION": 7})
         return path.read_text(encoding="utf-8")

@@ -109,7 +109,7 @@ _SOURCES = {
     "cases": 'path = "registers/市容案件.csv"\ndatum = "gcj02"',
     "beaches": 'path = "registers/海水浴场.geojson"',
     "lighting": 'path = "registers/景观照明.xlsx"\ndatum = "wgs84"',
-    "communities": 'path = "registers/社区网格.gpkg"\nlayer = "社区"',
+    "communities": 'path = "registers/社区网格.gpkg"\nlayer = "社区"\nfields = { name = "社区名称" }',
     "civilization_centres": 'path = "registers/文明实践站.csv"\ndatum = "wgs84"',
     "grids": 'path = "registers/社区网格.gpkg"\nlayer = "网格"\nfields = { id = "网格编码" }',
     "sensors": 'path = "registers/感知点.csv"\ndatum = "bd09"',
@@ -138,7 +138,9 @@ class _Table:
         """Return the layer in the city's own CRS."""
         frame = gpd.GeoDataFrame(self._frame)
         origin = np.array(self._place.recipe.origin)
-        shapes = shapely.transform(frame.geometry.to_numpy(), lambda xy: (xy + origin).round(3))
+        shapes = shapely.set_precision(
+            shapely.transform(frame.geometry.to_numpy(), lambda xy: xy + origin), 0.001
+        )
         return gpd.GeoDataFrame(self.rows(), geometry=shapes, crs=metric_crs(self._place.recipe.crs))
 
 

@@ -14,7 +14,7 @@ from qdgeo.sample.blocks import placed
 from qdgeo.sample.naming import chinese_number
 from qdgeo.sample.place import Place, district_of
 from qdgeo.sample.recipe import draws
-from qdgeo.sample.shapes import Ints, Shapes
+from qdgeo.sample.shapes import Ints, Shapes, all_of, points_at, polygons_from
 
 __all__ = [
     "make_ads",
@@ -36,6 +36,7 @@ _HALVES = (
     np.array([(0.06, 0.54), (0.94, 0.54), (0.94, 0.95), (0.06, 0.95)]),
 )
 _PIECE_M = 900.0
+_INLAND_M = 2.0  # stretches of the shore are drawn this far from the districts' outline
 
 
 def _owned(place: Place, frame: gpd.GeoDataFrame, number: Ints) -> gpd.GeoDataFrame:
@@ -54,7 +55,7 @@ def make_compounds(place: Place) -> gpd.GeoDataFrame:
     rows = np.flatnonzero(place.plan.filled.kind == "compound")
     shapes = np.concatenate(
         [
-            shapely.polygons(placed(place.grid, place.blocks, rows, np.broadcast_to(half, (rows.size, 4, 2))))
+            polygons_from(placed(place.grid, place.blocks, rows, np.broadcast_to(half, (rows.size, 4, 2))))
             for half in _HALVES
         ]
     )
@@ -90,6 +91,7 @@ def _superblocks(place: Place, side: int) -> tuple[Shapes, Ints]:
     overlap = shapely.area(shapely.intersection(whole[:, None], polygons[None, :]))
     number = overlap.argmax(axis=1)
     cut = shapely.intersection(shapely.intersection(whole, polygons[number]), place.plan.areas.coast)
+    cut = shapely.buffer(shapely.buffer(cut, -3.0, quad_segs=2), 2.5, quad_segs=2)  # no slivers
     parts, row = shapely.get_parts(cut, return_index=True)
     largest = (
         pd.DataFrame({"row": row, "m2": shapely.area(parts)})
@@ -102,7 +104,7 @@ def _superblocks(place: Place, side: int) -> tuple[Shapes, Ints]:
 
 
 def _people_in(place: Place, shapes: Shapes) -> Ints:
-    middles, people = shapely.points(place.cells.middles()), place.cells.people.ravel()
+    middles, people = points_at(place.cells.middles()), place.cells.people.ravel()
     cell, shape = shapely.STRtree(shapes).query(middles, predicate="within")
     return np.bincount(shape, weights=people[cell], minlength=len(shapes)).astype(np.int64)
 
@@ -161,10 +163,9 @@ def make_shoreline(place: Place) -> gpd.GeoDataFrame:
     draw = draws(place.seed, "shore")
     names: list[str] = []
     shapes, numbers = [], []
+    inner = shapely.LineString(all_of([place.ground.land]).buffer(-_INLAND_M).exterior)
     for number, district in enumerate(place.districts.geometry):
-        shore = shapely.line_merge(
-            shapely.intersection(shapely.LineString(place.ground.land.exterior), district.buffer(0.01))
-        )
+        shore = shapely.line_merge(shapely.intersection(inner, district))
         for part in shapely.get_parts(shore):
             count = max(1, round(part.length / _PIECE_M))
             ends = np.linspace(0, part.length, count + 1)

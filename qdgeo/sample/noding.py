@@ -19,6 +19,7 @@ __all__ = ["Noded", "noded"]
 
 _ONE_PLACE_M = 3.0  # meetings nearer than this are one junction
 _STUB_M = 16.0  # an end that hangs over a junction by less is cut off there
+_END = 1e-6  # weight of an end in the place of a junction: lines are drawn a little beyond it
 _CLEAR_M = 2.0  # a bend this near to a junction is left out
 
 
@@ -136,9 +137,10 @@ def _vertices(
 ) -> tuple[Ints, Ints, Floats]:
     """Return the vertices of all ways in order, line and node; and the places of the nodes."""
     count = int(place.max()) + 1
-    times = np.maximum(np.bincount(place, minlength=count), 1)
+    weight = np.where(events.end, _END, 1.0)
+    total = np.maximum(np.bincount(place, weights=weight, minlength=count), _END)
     middles = np.column_stack(
-        [np.bincount(place, weights=events.xy[:, axis], minlength=count) / times for axis in (0, 1)]
+        [np.bincount(place, weights=weight * events.xy[:, axis], minlength=count) / total for axis in (0, 1)]
     )
     bend_xy, bend_line = shapely.get_coordinates(lines, return_index=True)
     step = np.where(np.diff(bend_line) == 0, np.hypot(*np.diff(bend_xy, axis=0).T), 0.0)
