@@ -13,7 +13,17 @@ import re
 from qdgeo.streets.cleaning import JOIN, parted
 from qdgeo.streets.places import STREET
 
-__all__ = ["LISTED", "SEPARATORS", "and_parted", "chained", "framed", "held", "held_amid", "pieces_of"]
+__all__ = [
+    "LISTED",
+    "SEPARATORS",
+    "and_parted",
+    "chained",
+    "framed",
+    "held",
+    "held_amid",
+    "own_side",
+    "pieces_of",
+]
 
 SEPARATORS = re.compile(r"[;、,\n|/。&+]")
 """Signs between the sections of an entry."""
@@ -35,19 +45,45 @@ _FACING = re.compile(
 )
 _OPPOSITE = frozenset({"东西", "西东", "南北", "北南"})
 _POINTS = re.compile(r"起点[:为是]*(?P<x>[^;,、()]{2,12}?)[,、;]?(?:终点|止点|讫点)[:为是]*(?=..)")
+_COURSE = re.compile(
+    r"(?:自|由|从)(?:[东南西北]|东南|西南|东北|西北)(?:向|往|至|到)(?:[东南西北]|东南|西南|东北|西北)[,:、]?(?=[^,:、()]{2})"
+)
+_TO_ITS_END = re.compile(
+    r"(?<=[(,、;:路街道巷线])(?:自|从|由)?(?P<x>[^至到自从由—~,、;:()-]{2,12}?)(?:至|到|[-—~]+)"
+    r"(?:该路|道路)?最?(?P<side>[东南西北])(?:尽头|端头|尽端|末端|端点|终点|端|头|首)(?=$|[),、;])"
+)
+_OWN_SIDE = re.compile(
+    r"(?:该路|道路)?最?(?P<side>[东南西北])(?:尽头|端头|尽端|末端|端点|终点|端|头|首)(?:路口|处)?"
+)
 _STEP = re.compile(r"(?<=[\u4e00-\u9fffA-Za-z])(?:[-—~]+|至|到)(?=[\u4e00-\u9fffA-Za-z])")
 
 
 def framed(text: str) -> str:
     """Return a text in which two ends that are named by their sides, or as points, stand as from and to.
 
+    The way in which a section is walked is left out, and 「A路至东端」 is 「A路以东」.
+
     >>> framed("香港中路(东至福州路,西至南京路)"), framed("香港中路起点:福州路,终点:南京路")
     ('香港中路(福州路至南京路)', '香港中路福州路至南京路')
+    >>> framed("香港中路(自东向西:福州路—南京路)"), framed("香港中路(福州路至东端)")
+    ('香港中路(福州路—南京路)', '香港中路(福州路以东)')
     """
+    text = _COURSE.sub("", text)
+    text = _TO_ITS_END.sub(lambda match: f"{match['x']}以{match['side']}", text)
     text = _POINTS.sub(lambda match: f"{match['x']}至", text)
     return _FACING.sub(
         lambda match: f"{match['x']}至" if match["one"] + match["other"] in _OPPOSITE else match[0], text
     )
+
+
+def own_side(words: str) -> str:
+    """Return which end of a road words name, as a sign such as 东; "" if they name none.
+
+    >>> own_side("东头"), own_side("最北端"), own_side("东头路")
+    ('东', '北', '')
+    """
+    match = _OWN_SIDE.fullmatch(words)
+    return match["side"] if match is not None else ""
 
 
 def held(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from qdgeo.streets.find import find_section
 from qdgeo.streets.index import StreetIndex
@@ -56,6 +57,7 @@ def parsed(index: StreetIndex, entry: str, *, name: str, start: str, end: str) -
 def outcome_of(index: StreetIndex, read: ParsedEntry, district: str) -> Outcome:
     """Return what became of an entry's sections."""
     found = [_found(section, district, index) for section in read.sections]
+    found = _steps(read.sections, found, index.settings.junction_m)
     if read.faults:
         found = [
             _not_assumed(one) if section.extent == "whole" and one.status == "matched" else one
@@ -83,6 +85,22 @@ def _found(section: Section, district: str, index: StreetIndex) -> Found:
         return found
     reason = said("后面的起止点是否也指这条路不明", "the limits behind may be meant for this road too")
     return ambiguous(found.confidence, reason, [*found.candidates, *other.candidates])
+
+
+def _steps(sections: Sequence[Section], found: list[Found], junction_m: float) -> list[Found]:
+    """Return sections of which those of 「A路（B路—C路—D路）」 are open where C路 does not lie between the others."""
+    reason = said("所写路口的次序与图上不符", "the cross streets do not lie in the order in which they stand")
+    for number, (one, other) in enumerate(pairwise(sections)):
+        if one.words != other.words or not one.end or one.end != other.start:
+            continue
+        steps = found[number : number + 2]
+        if any(step.status != "matched" for step in steps):
+            continue
+        each = [step.stretches for step in steps]
+        twice = sum(stretch.centreline_m for stretch in each) - union(each).centreline_m
+        if twice > 2 * junction_m:
+            found = [*found[:number], *(_open(step, reason) for step in steps), *found[number + 2 :]]
+    return found
 
 
 def _open(found: Found, reason: Text) -> Found:

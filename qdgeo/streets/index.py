@@ -13,14 +13,13 @@ from qdgeo.city import City
 from qdgeo.config import RoadsConfig
 from qdgeo.overlay import cut_lines
 from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.streets.districts import fitting, known_districts
 from qdgeo.streets.gazetteer import Gazetteer, gazetteer
 from qdgeo.streets.graph import StreetGraph, expand, street_graph
 from qdgeo.streets.line import StreetLine, line_of
 from qdgeo.streets.names import normalise
 
 __all__ = ["Intervals", "StreetIndex", "street_index"]
-
-_UNITS = ("区", "市", "县")  # last signs of the names of districts
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -141,17 +140,8 @@ class StreetIndex:
 
     def district_named(self, area: str) -> str:
         """Return the id of the one district that words such as 市南, 市南区 or 青岛市市南区 name, else ""."""
-        wanted = normalise(area)
-        names = [normalise(name) for name in self.districts["name"]]
-        fits = [
-            name == wanted
-            or name[:-1] == wanted
-            or name == wanted[:-1]
-            or (name[-1:] in _UNITS and wanted.endswith(name))
-            for name in names
-        ]
-        ids = self.districts[ID][np.array(fits, dtype=bool)]
-        return str(ids.iloc[0]) if len(ids) == 1 and wanted else ""
+        fits = fitting(normalise(area), known_districts(self.districts))
+        return next(iter(fits)) if len(fits) == 1 else ""
 
     def _shape(self, district: str) -> NDArray[np.object_]:
         chosen = (self.districts[ID] == district).to_numpy()

@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 from qdgeo.city import City
 from qdgeo.io import RoadList
 from qdgeo.overlay import cut_lines
-from qdgeo.schema import DISTRICT, ID, KIND, NAME, NAME_EN, OUTSIDE
+from qdgeo.schema import DISTRICT, KIND, NAME, OUTSIDE
 from qdgeo.streets.counted import counted
 from qdgeo.streets.decided import decided
+from qdgeo.streets.districts import districts_named
 from qdgeo.streets.entries import Outcome, outcome_of, parsed
 from qdgeo.streets.index import StreetIndex, street_index
-from qdgeo.streets.names import normalise
 from qdgeo.streets.offers import by_words, drawn_as_given, offers
 from qdgeo.streets.roads import cut
 from qdgeo.streets.verdicts import said
@@ -101,10 +101,8 @@ def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> Matche
     roads
         The city's roads, from `qdgeo.streets.roads_by_district`.
     """
-    owner, doubtful = _district_ids(city, listed)
-    entries = listed.frame.assign(
-        district=owner, written=listed.frame[DISTRICT].to_numpy(), doubtful=doubtful
-    )
+    named = districts_named(city.districts, listed.frame[DISTRICT], listed.frame[NAME])
+    entries = listed.frame.assign(district=named.ids, written=named.written, doubtful=named.doubtful)
     outcomes: dict[str, Outcome] | None = None
     told: tuple[Note, ...] = ()
     read: dict[str, Outcome] = {}
@@ -117,51 +115,13 @@ def match_roads(city: City, listed: RoadList, roads: gpd.GeoDataFrame) -> Matche
         outcomes, told = decided(index, read, entries, listed.overrides)
         pieces = _counted(index, entries, outcomes)
     table = _entries(entries, pieces, outcomes)
-    notes = _notes(entries, table, pieces, doubtful=doubtful, has_lines=listed.has_lines)
+    notes = _notes(entries, table, pieces, doubtful=named.doubtful, has_lines=listed.has_lines)
     return MatchedRoads(
         entries=table,
         pieces=pieces,
         offers=offers(city.streets.frame, read),
         by_words=alone,
         notes=(*notes, *told),
-    )
-
-
-def _district_ids(city: City, listed: RoadList) -> tuple[list[str], NDArray[np.bool_]]:
-    """Return the district that each entry names ("" if none or unknown), and where the name fits several.
-
-    崂山 stands for 崂山区, 青岛市市北区 for 市北区; an entry with an empty cell may name one among its words.
-    """
-    known: dict[str, set[str]] = {}
-    for column in (ID, NAME, NAME_EN):
-        for text, key in zip(city.districts[column], city.districts[ID], strict=True):
-            known.setdefault(normalise(text), set()).add(key)
-    cells = zip(listed.frame[DISTRICT], listed.frame[NAME], strict=True)
-    fits = [
-        _fitting(normalise(written), known) if written else _among(name, known) for written, name in cells
-    ]
-    ids = [next(iter(keys)) if len(keys) == 1 else "" for keys in fits]
-    several = [len(keys) > 1 and bool(text) for keys, text in zip(fits, listed.frame[DISTRICT], strict=True)]
-    return ids, np.array(several, dtype=bool)
-
-
-_UNIT = ("区", "市", "县")
-
-
-def _fitting(written: str, known: dict[str, set[str]]) -> set[str]:
-    """Return the districts that a cell may mean: by the whole name, without its last sign, or behind the city's."""
-    if written in known or not written:
-        return known.get(written, set())
-    short = [keys for name, keys in known.items() if name.endswith(_UNIT) and name[:-1] == written]
-    long = [keys for name, keys in known.items() if name.endswith(_UNIT) and written.endswith(name)]
-    return set().union(*(short or long))
-
-
-def _among(name: str, known: dict[str, set[str]]) -> set[str]:
-    """Return the districts whose full names, 区 and the like included, stand among the words of an entry."""
-    words = normalise(name)
-    return set().union(
-        *(keys for text, keys in known.items() if text.endswith(_UNIT) and len(text) > 2 and text in words)
     )
 
 

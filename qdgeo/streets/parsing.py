@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from qdgeo.streets.apart import LISTED
-from qdgeo.streets.chinese import flat_readings
+from qdgeo.streets.apart import LISTED, own_side
+from qdgeo.streets.chinese import SIDES, flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
 from qdgeo.streets.latin import latin_extents, latin_sections
 from qdgeo.streets.names import normalise, simplified
@@ -31,6 +31,7 @@ LONGEST_ENTRY = 2000
 
 
 _TO = re.compile(r"^(?:止于|[东南西北]?[至到])(?![善诚圣德公真远仁信])(?=..)")
+_NOT_YET = re.compile(r"待[定核查补][实]?|不详|未知|暂无|unknown", re.IGNORECASE)  # a limit, and not known
 
 
 def parse_entry(entry: str, *, name: str, start: str = "", end: str = "") -> ParsedEntry:
@@ -89,7 +90,7 @@ def _named(text: str) -> tuple[list[Section], list[str]]:
 
 
 def _says_nothing(cell: str) -> bool:
-    return NO_NAME.fullmatch(cell) is not None
+    return NO_NAME.fullmatch(cell) is not None and _NOT_YET.fullmatch(cell) is None
 
 
 def _with_cells(sections: list[Section], cells: list[str]) -> tuple[list[Section], list[str]]:
@@ -141,6 +142,9 @@ def _told(road: str, start: str, end: str) -> tuple[list[Section], list[str]]:
     numbers = [cell.removesuffix("号") for cell in (start, end)]
     if all(number.isascii() and number.isdigit() for number in numbers):
         return [Section(road=road, extent="numbers", start=numbers[0], end=numbers[1], words=words)], []
+    for side, cross in ((own_side(end), _cross(start)), (own_side(start), _cross(end))):
+        if side and cross:  # from a cross street to the road's eastern end
+            return [Section(road=road, extent="beyond", start=cross, side=SIDES[side], words=words)], []
     starts, ends = ([piece for _, piece in parted(cell, LISTED)] for cell in (start, end))
     pairs = list(zip(starts, ends, strict=True)) if len(starts) == len(ends) else [(start, end)]
     return [_between(road, _cross(a), _cross(b), words) for a, b in pairs], []

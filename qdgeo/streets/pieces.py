@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from qdgeo.streets.apart import SEPARATORS, chained, framed, held_amid, pieces_of
+from qdgeo.streets.apart import SEPARATORS, and_parted, chained, framed, held_amid, pieces_of
 from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings, says_whole
 from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
 from qdgeo.streets.elliptic import in_full
@@ -126,12 +126,13 @@ def _telling(words: str) -> bool:
     if REMARK.fullmatch(words) or EXCEPT.search(words):
         return False
     pieces = [piece for _, piece in parted(held_amid(words), SEPARATORS)]
-    return any(_extent_of(piece) for piece in pieces) or _two_ends(pieces)
+    return any(_extent_of(piece) for piece in _ends(pieces))
 
 
-def _two_ends(pieces: list[str]) -> bool:
-    """Return whether there are just two names, as in 「A路（B路、C路）」."""
-    return len(pieces) == 2 and all(_is_name(piece) for piece in pieces)
+def _ends(pieces: list[str]) -> list[str]:
+    """Return two names alone, as in 「A路（B路、C路）」 or 「A路（B路与C路）」, as from and to; else the pieces."""
+    two = and_parted(pieces[0]) if len(pieces) == 1 else pieces
+    return [f"{two[0]}至{two[1]}"] if len(two) == 2 and all(map(_is_name, two)) else pieces
 
 
 def _extent_of(words: str) -> list[Reading]:
@@ -244,13 +245,15 @@ def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> N
     """Read what brackets say of a road: one section, or several."""
     text = _SAID.sub("", without_road(text, road))
     pieces = [piece for _, piece in parted(held_amid(text), SEPARATORS)]
-    if _two_ends(pieces):
-        pieces = [f"{pieces[0]}至{pieces[1]}"]
+    pieces = _ends(pieces)
     for piece in pieces:
         names = chained(piece)
         if names and all(map(_is_name, names)):  # by way of another street: from each to the next
+            first = len(reader.sections)
             for one, next_one in pairwise(names):
                 _extent(f"{one}至{next_one}", road, others, reader)
+            words = f"{road}({piece})"
+            reader.sections[first:] = [replace(step, words=words) for step in reader.sections[first:]]
         else:
             _extent(unnumbered(piece), road, others, reader)
 
