@@ -701,26 +701,30 @@ VIEWS = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("view", VIEWS)
-def test_a_view_of_managed_roads_shows_one_thing(opened, mixed_file, view):
-    pane, words = VIEWS[view]
+def test_every_view_of_managed_roads_shows_one_thing(opened, mixed_file):
     with opened(file=mixed_file) as page:
         assert not page.is_visible("#views")
         page.click('#themes [data-value="managed"]')
         assert page.get_attribute('#views [data-value="roads"]', "aria-pressed") == "true"
-        page.click(f'#views [data-value="{view}"]')
-        assert painted(page, pane) > 500
-        assert words in page.inner_text("#legend-keys")
-        assert page.locator("#legend-keys .class-row").count() == 0, "one thing at a time"
-        layer = {"density": "cells", "clusters": "cells"}.get(view, view)
-        assert page.is_checked(f"#box-{layer}")
+        for view, (pane, words) in VIEWS.items():
+            page.click(f'#views [data-value="{view}"]')
+            assert painted(page, pane) > 500, view
+            assert words in page.inner_text("#legend-keys")
+            assert page.locator("#legend-keys .class-row").count() == 0, "one thing at a time"
+            layers = {"density": "cells", "clusters": "cells"} | {name: name for name in ("arterials", "far")}
+            assert page.is_checked(f"#box-{layers[view]}")
+            others = set(layers.values()) - {layers[view]}
+            on = "(name) => qdgeo.map.hasLayer(qdgeo.group(name))"
+            assert not any(page.evaluate(on, other) for other in others)
         page.click('#themes [data-value="walk"]')
         assert not page.is_visible("#views")
-        assert not page.evaluate(f"qdgeo.map.hasLayer(qdgeo.group('{layer}'))")
+        assert not any(page.evaluate(on, layer) for layer in layers.values())
 
 
-@pytest.mark.parametrize(("size", "touch"), [(DESKTOP, False), (LAPTOP, False), (PHONE, True)])
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    ("size", "touch", "language"),
+    [(DESKTOP, False, "zh"), (LAPTOP, False, "en"), (PHONE, True, "zh"), (PHONE, True, "en")],
+)
 def test_in_every_view_nothing_lies_over_anything(opened, mixed_file, size, touch, language):
     with opened(size, file=mixed_file, language=language, touch=touch) as page:
         for view in ("roads", *VIEWS):
@@ -768,6 +772,7 @@ def test_a_target_has_its_tick_among_the_bars(opened, town, mixed, tmp_path):
     )
     with opened(file=file) as page:
         page.click("#spread summary")
+        page.wait_for_selector("#spread-bars table")
         assert page.locator("#spread-bars .tick").count() == len(town.city.districts)
         assert "≥ 2 km" in page.inner_text("#spread-bars")
 

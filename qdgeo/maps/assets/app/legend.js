@@ -14,8 +14,8 @@
      that stands under a district's name. */
   const VIEWS = {
     roads: { needs: () => true, layers: {}, figure: ["managed_roads_km", "centreline"] },
-    density: { needs: () => q.data.cells, layers: { cells: true }, figure: ["managed_km_per_km2", "district"] },
-    clusters: { needs: () => q.data.cells, layers: { cells: true }, figure: ["managed_km_per_km2", "district"] },
+    density: { needs: () => q.data.cells, layers: { cells: true, managed: false }, figure: ["managed_km_per_km2", "district"] },
+    clusters: { needs: () => q.data.cells, layers: { cells: true, managed: false }, figure: ["managed_km_per_km2", "district"] },
     arterials: { needs: () => q.data.arterials, layers: { arterials: true }, figure: ["managed_longest_gap_km", "arterials"] },
     far: { needs: () => q.data.far, layers: { far: true, toilets: true }, figure: ["managed_toilets_share", "managed_roads"] },
   };

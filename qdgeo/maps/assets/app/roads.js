@@ -4,6 +4,7 @@
 (function (q) {
   const { casing, core, classes: colors, dashes } = q.data.palette.managed;
   const WHITE = "#ffffff";
+  const [MANY, NEAR] = [200, 13.2]; // more stretches than these are drawn slimmer from afar
   const PICKED = "#0b4f8a";
 
   q.classes = (q.data.managed && q.data.managed.classes) || [];
@@ -54,7 +55,8 @@
   function paint(context, view) {
     const { shape, of } = q.managed;
     const quiet = q.quietRoads();
-    const grow = Math.min(3, Math.max(1, 1.25 ** (view.zoom - 12))) * (q.state.theme === "managed" ? 1 : 0.7);
+    const slim = shape.n > MANY && view.zoom < NEAR ? 0.68 : 1;
+    const grow = Math.min(3, Math.max(1, 1.25 ** (view.zoom - 12))) * (q.state.theme === "managed" ? slim : 0.7);
     const groups = new Map();
     const all = new Path2D();
     const only = quiet ? q.viewClass() : null;
