@@ -35,8 +35,8 @@ from qdgeo.wording import Note
 
 __all__ = ["STAGES", "Study", "draw_map", "measure", "run"]
 
-STAGES = 22
-"""Stages of a whole run from an OSM file, for whoever shows how far it is."""
+STAGES = 13 + len(FAMILIES)
+"""Stages of a whole run from an OSM file, for whoever shows how far it is: one a family, and the others."""
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
