@@ -457,6 +457,41 @@ sensitivity | own_rank | 城市文件的名次 | rank as in the city file |
 sensitivity | rank_change | 名次变动 | change of rank |
     正数为下降
     = above 0 is a fall
+stability | scenario | 情形 | scenario |
+    own 为城市文件本身，其余见 stability_scenarios
+    = own is the city file itself, the others see stability_scenarios
+stability | kind | 情形类别 | kind of scenario |
+    speed 步行速度，fewer 公厕偏少，more 公厕偏多，hours 开放时间未知
+    = walking speed, fewer toilets, more toilets, unknown opening hours
+stability | district | 区编号 | district id |
+stability | district_name | 区名 | district name |
+stability | score | 得分 | score | 0–100
+stability | rank | 名次 | rank |
+    空为不排名
+    = empty if not ranked
+stability | own_rank | 城市文件的名次 | rank as in the city file |
+stability_ranks | district | 区编号 | district id |
+stability_ranks | district_name | 区名 | district name |
+stability_ranks | own_rank | 城市文件的名次 | rank as in the city file |
+stability_ranks | best | 最好名次 | best rank |
+    各情形中的最好名次
+    = of all scenarios
+stability_ranks | worst | 最差名次 | worst rank |
+    各情形中的最差名次
+    = of all scenarios
+stability_ranks | kept | 名次不变的情形 | scenarios that keep the rank | 0–1
+stability_ranks | speed | 步行速度不同时的名次 | ranks at other speeds |
+    连同城市文件本身；– 为不排名
+    = with the city file's own; – if not ranked
+stability_ranks | fewer | 公厕偏少时的名次 | ranks with fewer toilets |
+stability_ranks | more | 公厕偏多时的名次 | ranks with more toilets |
+stability_ranks | hours | 开放时间未知时的名次 | ranks with unknown hours taken either way |
+stability_ranks | alike | 不可区分的区 | cannot be told apart from |
+    在各情形中先后并不一致的区
+    = districts whose order against this one is not the same in all scenarios
+stability_scenarios | scenario | 情形 | scenario |
+stability_scenarios | zh | 情形名称 | scenario in Chinese |
+stability_scenarios | en | 情形英文名 | scenario in English |
 notes | where | 位置 | where |
     文件、行或要素
     = file, row or feature
