@@ -36,9 +36,9 @@ from qdgeo.streets.latin_words import (
     WHOLE_AT_END,
     WORD,
 )  # fmt: skip
-from qdgeo.streets.pieces import LONGEST_PIECE
 from qdgeo.streets.remarks import shared
 from qdgeo.streets.sections import Extent, Section, fault
+from qdgeo.streets.telling import LONGEST_PIECE
 from qdgeo.targets.street_names import load_street_names
 
 __all__ = ["latin_extents", "latin_sections"]

@@ -20,9 +20,10 @@ from qdgeo.streets.chinese import SIDES, flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
 from qdgeo.streets.latin import latin_extents, latin_sections
 from qdgeo.streets.names import normalise, simplified
-from qdgeo.streets.pieces import LONGEST_PIECE, chinese_sections, extents
+from qdgeo.streets.pieces import chinese_sections, extents
 from qdgeo.streets.places import ENDS_OF_ROAD, NO_NAME, place, without_road
 from qdgeo.streets.sections import ParsedEntry, Section, fault
+from qdgeo.streets.telling import LONGEST_PIECE
 
 __all__ = ["LONGEST_ENTRY", "parse_entry"]
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from qdgeo.streets.apart import SEPARATORS, and_parted, chained, framed, held_amid, pieces_of
+from qdgeo.streets.apart import SEPARATORS, chained, framed, held_amid, pieces_of
 from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings, says_whole
 from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
 from qdgeo.streets.elliptic import in_full
@@ -30,14 +30,12 @@ from qdgeo.streets.places import (
 )
 from qdgeo.streets.remarks import alias_of, area_of, excepted, part_of_district, shared, unlisted, within
 from qdgeo.streets.sections import Section, fault
+from qdgeo.streets.telling import DISTANCE, LONGEST_PIECE, ends_of, extent_of, is_name, telling
 
 __all__ = ["LONGEST_PIECE", "chinese_sections", "extents"]
 
-LONGEST_PIECE = 120
-"""Signs of a piece between separators; a longer one is no name with its from and to."""
 
 _OTHERS = 4  # other readings kept for one section
-_LIKELY = 2.6  # a reading that costs more is not taken for what brackets say
 _READABLE = 3.5  # a reading that costs more is none
 _UNLIKELY = 2.6  # another reading that costs so much more than the first is not kept
 _LABEL = re.compile(r"^(?P<label>[^:;,、()]{1,14}):(?P<rest>.+)$")
@@ -47,7 +45,6 @@ _CROSSROADS = re.compile(
     r"[^至到—~-]{2,}(?:交叉|交汇|交界|相交|十字|丁字)?(?:路口|交叉口|交汇处|交界处)|.{2,}[路街][xX×*].{2,}[路街]"
 )
 _BRACKETED_ENDS = re.compile(r"\)(至|到|[-—~]+)\(")
-_DISTANCE = re.compile(r"[东西南北]侧?(?:约|各)?\d+(?:\.\d+)?(?:米|公里|千米|m|km)")
 _AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
 _SPOILS = re.compile(r"(?:不含|不包括|除外|除|以内|以外|含|包括|以东[南北]|以西[南北])")
 
@@ -113,33 +110,12 @@ def _rejoined(groups: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]
     """Join words that a remark in brackets parted: 「香港中路（原东海路）福州路至南京路」."""
     joined: list[tuple[str, list[str]]] = []
     for text, brackets in groups:
-        telling = joined and any(_telling(words) for words in joined[-1][1])
-        if joined and not telling and strange(text) > 0.5:
+        told = joined and any(telling(words) for words in joined[-1][1])
+        if joined and not told and strange(text) > 0.5:
             joined[-1] = (joined[-1][0] + text, [*joined[-1][1], *brackets])
         else:
             joined.append((text, brackets))
     return joined
-
-
-def _telling(words: str) -> bool:
-    """Return whether words in brackets say where a section runs."""
-    if REMARK.fullmatch(words) or EXCEPT.search(words):
-        return False
-    pieces = [piece for _, piece in parted(held_amid(words), SEPARATORS)]
-    return any(_extent_of(piece) for piece in _ends(pieces))
-
-
-def _ends(pieces: list[str]) -> list[str]:
-    """Return two names alone, as in 「A路（B路、C路）」 or 「A路（B路与C路）」, as from and to; else the pieces."""
-    two = and_parted(pieces[0]) if len(pieces) == 1 else pieces
-    return [f"{two[0]}至{two[1]}"] if len(two) == 2 and all(map(_is_name, two)) else pieces
-
-
-def _extent_of(words: str) -> list[Reading]:
-    if _DISTANCE.search(words):
-        return []
-    found = flat_readings(unnumbered(words)[:LONGEST_PIECE], missing=0.0)
-    return [one for one in found if one.cost <= _LIKELY and (one.extent != "whole" or not one.road)]
 
 
 def _group(text: str, brackets: list[str], reader: _Reader) -> None:
@@ -149,17 +125,19 @@ def _group(text: str, brackets: list[str], reader: _Reader) -> None:
     words = text + "".join(f"({inside})" for inside in brackets)
     text, others_than = unlisted(text)
     reader.others_than = others_than if others_than is not None else reader.others_than
-    telling = [inside for inside in brackets if _telling(inside)]
-    if telling:
+    limits = [inside for inside in brackets if telling(inside)]
+    if limits:
         road, others = _road(text)
         reader.road, reader.bare = road, False
-        for inside in telling:
+        for inside in limits:
             _inside(inside, road, others, reader)
     else:
         _flat(text, words, reader)
     for inside in brackets:
-        if inside not in telling:
-            _remark(inside, reader)
+        if inside not in limits:
+            several = [piece for _, piece in parted(inside, SEPARATORS)]
+            for piece in several if all(map(area_of, several)) else [inside]:
+                _remark(piece, reader)
 
 
 def _road(text: str) -> tuple[str, tuple[str, ...]]:
@@ -203,7 +181,7 @@ def _no_section(bare: str, reader: _Reader) -> bool:
     """Return whether words are no section of a road, having told so where a reader must know it."""
     if reader.sections and EXCEPT.search(bare):
         _remark(bare, reader)
-    elif _DISTANCE.search(bare) or (reader.sections and _SPOILS.match(bare)):
+    elif DISTANCE.search(bare) or (reader.sections and _SPOILS.match(bare)):
         reader.faults.append(fault("未能解读", bare, "not understood"))
     elif _CROSSROADS.fullmatch(bare):
         reader.faults.append(fault("路口不是路段", bare, "a crossing, not a section of a road"))
@@ -245,10 +223,10 @@ def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> N
     """Read what brackets say of a road: one section, or several."""
     text = _SAID.sub("", without_road(text, road))
     pieces = [piece for _, piece in parted(held_amid(text), SEPARATORS)]
-    pieces = _ends(pieces)
+    pieces = ends_of(pieces)
     for piece in pieces:
         names = chained(piece)
-        if names and all(map(_is_name, names)):  # by way of another street: from each to the next
+        if names and all(map(is_name, names)):  # by way of another street: from each to the next
             first = len(reader.sections)
             for one, next_one in pairwise(names):
                 _extent(f"{one}至{next_one}", road, others, reader)
@@ -258,16 +236,11 @@ def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> N
             _extent(unnumbered(piece), road, others, reader)
 
 
-def _is_name(words: str) -> bool:
-    found = flat_readings(place(unnumbered(words))[:LONGEST_PIECE], missing=0.0)
-    return bool(found) and found[0].extent == "whole" and bool(found[0].road) and strange(found[0].road) < 0.5
-
-
 def _extent(piece: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
-    if EXCEPT.search(piece) or (REMARK.fullmatch(piece) and not _extent_of(piece)):
+    if EXCEPT.search(piece) or (REMARK.fullmatch(piece) and not extent_of(piece)):
         _remark(piece, reader)
         return
-    found = _extent_of(piece) if len(piece) <= LONGEST_PIECE else []
+    found = extent_of(piece) if len(piece) <= LONGEST_PIECE else []
     if not found:
         _remark(piece, reader)
         return

@@ -32,22 +32,26 @@ def half_b(shared_data: Path) -> Score:
 
 
 def test_what_is_called_matched_is_right(half_a: Score) -> None:
-    assert half_a.precision >= 0.99
-    assert len(half_a.silent_traps) <= 1
-    assert len(half_a.miscounted) <= 1
+    assert half_a.precision == 1
+    assert half_a.silent == half_a.miscounted == ()
 
 
-def test_most_of_what_is_there_is_found_to_the_metre(half_a: Score) -> None:
-    assert half_a.recall >= 0.9
+def test_all_that_is_there_is_found_to_the_metre(half_a: Score) -> None:
+    assert half_a.recall >= 0.98
     assert half_a.median_length_error < 0.001
 
 
 def test_what_is_called_matched_in_real_cities_is_right(half_b: Score) -> None:
-    assert half_b.precision >= 0.97
-    assert len(half_b.silent_traps) <= 3
-    assert len(half_b.miscounted) <= 3
+    """Two are not as they are labelled, and may not become more.
+
+    h048 is a section of two lengths, where carriageways part about a square of their own. Of p077 one carriageway is
+    missing, of which the middle is only proposed; its length is right.
+    """
+    assert half_b.precision >= 0.985
+    assert set(half_b.silent) <= {"h048", "p077"}
+    assert set(half_b.miscounted) <= {"h048"}
 
 
 def test_most_of_what_is_there_in_real_cities_is_found_to_the_metre(half_b: Score) -> None:
-    assert half_b.recall >= 0.9
+    assert half_b.recall >= 0.96
     assert half_b.median_length_error < 0.001
