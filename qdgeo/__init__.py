@@ -47,7 +47,8 @@ if TYPE_CHECKING:
         save_network,
         walking_surface,
     )
-    from qdgeo.scorecard import Scorecard, score
+    from qdgeo.scorecard import Scorecard, plan_table, score
+    from qdgeo.sensitivity import rank_stability
     from qdgeo.study import Study, run
 
 __version__ = "0.1.0"
@@ -74,6 +75,8 @@ __all__ = [
     "managed_toilets",
     "nearest_several",
     "opening",
+    "plan_table",
+    "rank_stability",
     "reach",
     "review_roads",
     "run",
@@ -108,7 +111,8 @@ _HOME = {
         "save_network",
         "walking_surface",
     ),
-    "qdgeo.scorecard": ("Scorecard", "score"),
+    "qdgeo.scorecard": ("Scorecard", "plan_table", "score"),
+    "qdgeo.sensitivity": ("rank_stability",),
     "qdgeo.study": ("Study", "run"),
 }
 

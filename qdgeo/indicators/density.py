@@ -84,8 +84,8 @@ def toilet_density(city: City) -> Indicator:
 def _goal(city: City) -> float | None:
     """Return the density that some target of the city file asks for, None if none does."""
     for key, target in city.config.targets.items():
-        if (target.measure or key) == TARGET and target.at_least is not None:
-            return target.at_least
+        if (target.measure or key) == TARGET and not target.low_is_better:
+            return target.goal
     return None
 
 

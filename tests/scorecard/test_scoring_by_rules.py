@@ -16,7 +16,7 @@ from towns import CONFIG, CRS, at, town
 
 from qdgeo.config import CityConfig, parse_city_file
 from qdgeo.errors import ConfigError
-from qdgeo.indicators import Indicator
+from qdgeo.indicators import Indicator, toilet_density
 from qdgeo.indicators.indicator import tabulate
 from qdgeo.scorecard import Scorecard, score
 from qdgeo.wording import Text
@@ -276,3 +276,13 @@ def test_a_score_is_the_sum_of_marks_over_the_sum_of_weights(weights: list[int],
     found = card({name: [hundredths[name] / 100] * 4 for name in names}, targets).table["score"].iloc[0]
     total = sum(Decimal(weight) * hundredths[name] for name, weight in zip(names, weights, strict=True))
     assert found == pytest.approx(float(total / sum(weights)), abs=1e-9)
+
+
+def test_the_goal_of_a_rule_is_the_goal_of_the_deficit() -> None:
+    stated = {"toilet_density": {"rule": "≥4座/km²得10分；其余不得分", "source": "by hand"}}
+    ruled, plain = (
+        toilet_density(town(**changes)) for changes in ({"config": {**CONFIG, "targets": stated}}, {})
+    )
+    for district in "wx":
+        missing = [found.value(district, "toilets_missing", "built_up") for found in (ruled, plain)]
+        assert missing[0] == missing[1]
