@@ -48,7 +48,8 @@ def make_answers(place: Place, held: Held) -> pd.DataFrame:
             columns[f"rows:{key}"] = (_by_district(frame, ids), "count")
     columns |= _sums(held, ids)
     frames = [_rows(answer, values, unit, ids) for answer, (values, unit) in columns.items()]
-    density = np.append(inside / built, inside.sum() / built.sum())
+    whole, area_built = np.append(inside, inside.sum()), np.append(built, built.sum())
+    density = np.where(area_built > 0, whole / np.maximum(area_built, 1e-9), np.nan)
     frames.insert(
         5,
         pd.DataFrame(

@@ -20,6 +20,7 @@ MAIN_EVERY = 6
 _SPACING_M = 400.0
 _STEP_M = 40.0
 _WIDE = 0.72
+_LEAST_REACH_M = 460.0  # no district of a small island is without a town
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -58,7 +59,7 @@ class Grid:
         """Return a straight line ``[2, 2]`` of the flat plane on the ground, with a vertex every 40 m."""
         parts = max(1, int(np.ceil(np.hypot(*(ab[1] - ab[0])) / _STEP_M)))
         share = np.linspace(0, 1, parts + 1)[:, None]
-        return shapely.LineString(self.bent(ab[0] + share * (ab[1] - ab[0])))
+        return shapely.LineString(self.bent((1 - share) * ab[0] + share * ab[1]))  # exact at both ends
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -149,7 +150,7 @@ def make_blocks(recipe: Recipe, ground: Ground, grid: Grid, size: Size) -> Block
         shapes=shapes,
         middle=middle,
         urbanity=urbanity,
-        urban=low & (urbanity > 0.44) & (slope < 0.13),
+        urban=low & (urbanity > 0.44) & (slope < 0.13 / size.steep),
         reached=dry & (urbanity > 0.10) & (height < 150 * size.steep),
     )
 
@@ -169,7 +170,9 @@ def _ring(west: Floats, east: Floats, south: Floats, north: Floats) -> Floats:
 
 def _urbanity(recipe: Recipe, xy: Floats, size: Size) -> Floats:
     centre = size.half_m * np.array([district.centre for district in recipe.districts])
-    reach = size.half_m * np.array([district.reach for district in recipe.districts])
+    reach = np.maximum(
+        size.half_m * np.array([district.reach for district in recipe.districts]), _LEAST_REACH_M
+    )
     away = np.hypot(xy[:, None, 0] - centre[:, 0], (xy[:, None, 1] - centre[:, 1]) * 1.25) / reach
     nearest = np.exp(-(away**2) * 1.05).max(axis=1)
     east, north = xy.T / size.half_m
