@@ -3,8 +3,13 @@
 from collections.abc import Callable, Mapping
 
 from qdgeo.city import City
+from qdgeo.indicators.bin_spacing import bin_spacing
+from qdgeo.indicators.bins import bins
+from qdgeo.indicators.collection import collection_points
+from qdgeo.indicators.compounds import compounds
 from qdgeo.indicators.coverage import coverage
 from qdgeo.indicators.density import toilet_density
+from qdgeo.indicators.dust import dust
 from qdgeo.indicators.indicator import Indicator
 from qdgeo.indicators.managed_distribution import managed_distribution
 from qdgeo.indicators.managed_gaps import managed_gaps
@@ -12,21 +17,36 @@ from qdgeo.indicators.managed_overlap import managed_classes
 from qdgeo.indicators.managed_road_classes import managed_road_classes
 from qdgeo.indicators.managed_roads import managed_roads
 from qdgeo.indicators.managed_toilets import managed_toilets
+from qdgeo.indicators.no_illegal_building import no_illegal_building
 from qdgeo.indicators.opening import opening
+from qdgeo.indicators.ratios import ratios
+from qdgeo.indicators.shoreline import shoreline
+from qdgeo.indicators.small_ads import small_ads
+from qdgeo.indicators.stations import transfer_stations
 from qdgeo.network import Reach
 
 __all__ = [
     "FAMILIES",
     "Indicator",
+    "bin_spacing",
+    "bins",
+    "collection_points",
+    "compounds",
     "coverage",
+    "dust",
     "managed_classes",
     "managed_distribution",
     "managed_gaps",
     "managed_road_classes",
     "managed_roads",
     "managed_toilets",
+    "no_illegal_building",
     "opening",
+    "ratios",
+    "shoreline",
+    "small_ads",
     "toilet_density",
+    "transfer_stations",
 ]
 
 FAMILIES: Mapping[str, Callable[[City, Reach], Indicator]] = {
@@ -39,5 +59,15 @@ FAMILIES: Mapping[str, Callable[[City, Reach], Indicator]] = {
     "spread of managed roads": managed_distribution,
     "arterials that are not managed": lambda city, _: managed_gaps(city),
     "toilets along managed roads": managed_toilets,
+    "bins": lambda city, _: bins(city),
+    "spacing of bins": bin_spacing,
+    "collection points": collection_points,
+    "transfer stations": transfer_stations,
+    "compounds": lambda city, _: compounds(city),
+    "shoreline": lambda city, _: shoreline(city),
+    "places free of illegal building": lambda city, _: no_illegal_building(city),
+    "small ads": lambda city, _: small_ads(city),
+    "dust": lambda city, _: dust(city),
+    "ratios": lambda city, _: ratios(city),
 }
 """Every family that a run measures, by the name of its stage."""
