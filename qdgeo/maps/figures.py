@@ -54,6 +54,7 @@ def scorecard(card: Scorecard) -> dict[str, object]:
             "atMost": target.at_most,
             "scope": target.scope,
             "weight": target.weight,
+            "adjusts": target.adjusts,
             "source": target.source,
             "deadline": target.deadline,
             **{name: column(f"{target.key}:{name}") for name in ("value", "attainment", "points")},
@@ -64,7 +65,8 @@ def scorecard(card: Scorecard) -> dict[str, object]:
         }
         for target in card.targets
     ]
-    return {"score": column("score"), "rank": column("rank"), "targets": targets}
+    groups = {key: str(group) for key, group in zip(keys, table.get("group", [""] * len(keys)), strict=True)}
+    return {"score": column("score"), "rank": column("rank"), "group": groups, "targets": targets}
 
 
 def _met(target: Target, value: float) -> bool | None:

@@ -140,12 +140,13 @@ def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str) -> str:
 
 
 def target_lines(card: Scorecard) -> list[str]:
-    """Return one line for each target: its words, bound, basis, deadline and source."""
+    """Return one line for each target: its words, bound, basis, rule, deadline and source."""
     lines = []
     for target in card.targets:
         parts = [
             f"{target.title.both} {target.bound}",
             f"[{target.basis}]" if target.basis else "",
+            f"计分 rule {target.rule_words.zh}" if target.rule is not None else "",
             target.deadline,
             target.source,
         ]

@@ -72,9 +72,8 @@ class Target:
         """How marks are given, in words."""
         if self.rule is None:
             return _DEFAULT_RULE
-        if self.rule.text:
-            return Text(self.rule.text, self.rule.text)
-        return rule_in_words(self.rule, self.unit)
+        told = rule_in_words(self.rule, self.unit)
+        return Text(self.rule.text or told.zh, told.en)
 
     @property
     def bound(self) -> str:

@@ -107,12 +107,15 @@
     const id = q.state.district;
     box.hidden = !id || !card;
     if (box.hidden) return;
-    const weighed = new Set(card.targets.map(({ weight }) => weight)).size > 1;
-    const rows = card.targets.filter((target) => target.scope !== "city").map((target) => q.el("tr", {},
+    const scored = card.targets.filter((target) => target.scope === "district");
+    const weighed = new Set(scored.filter(({ adjusts }) => !adjusts).map(({ weight }) => weight)).size > 1;
+    const points = (target) => (target.adjusts && target.points[id] > 0 ? "+" : "") + q.number(target.points[id], 1);
+    const rows = scored.map((target) => q.el("tr", {},
       q.el("th", { scope: "row", class: "data" }, q.said(target.title)), q.el("td", {}, q.measured(target.value[id] ?? null, target.unit)),
-      q.el("td", {}, q.goal(target)), q.el("td", { class: "right" }, target.points[id] === null ? q.t("unknown") : q.number(target.points[id], 1)),
-      weighed ? q.el("td", { class: "right" }, `× ${target.weight}`) : null));
-    const total = q.t("card.total", { score: q.number(card.score[id] ?? null, 1), rank: rank(id) || q.t("unranked") });
+      q.el("td", {}, q.goal(target)), q.el("td", { class: "right" }, target.points[id] === null ? q.t("unknown") : points(target)),
+      weighed ? q.el("td", { class: "right" }, target.adjusts ? "" : `× ${target.weight}`) : null));
+    const group = card.group[id] ? ` · ${card.group[id]}` : "";
+    const total = q.t("card.total", { score: q.number(card.score[id] ?? null, 1), rank: (rank(id) || q.t("unranked")) + group });
     q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", ...(weighed ? ["card.weight"] : [])].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total));
   }
 
