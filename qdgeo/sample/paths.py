@@ -126,7 +126,8 @@ def hill_paths(ground: Ground, areas: Areas, seed: int) -> gpd.GeoDataFrame:
         side = np.column_stack([-out[:, 1], out[:, 0]])
         rays = top + share[None, :, None] * out[:, None] + bend[..., None] * side[:, None]
         if hill.mountain:
-            drawn.append(lines_of(lines_from(_to_roads(rays, radius)), highway="path", surface="ground"))
+            trails = lines_of(lines_from(_to_roads(rays, radius)), highway="path", surface="ground")
+            drawn.append(cut(trails, areas.inside)[0])
             continue
         reach = areas.feet[shapely.STRtree(areas.feet).nearest(wood.centroid)].buffer(_OVER_M)
         inner, _ = cut(lines_of(lines_from(rays)), reach)
