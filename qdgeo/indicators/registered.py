@@ -146,7 +146,7 @@ def unknown_cells(frame: pd.DataFrame, kind: str, column: str, known: NDArray[np
     if lost == 0:
         return ()
     of = load_registers()[kind].column(column)
-    words = f"{of.en} is unknown in {lost:,} of {len(frame):,} rows: these are left out, neither yes nor no, nor 0"
+    words = f"'{of.en}' is unknown in {lost:,} of {len(frame):,} rows: these are left out, neither yes nor no, nor 0"
     zh = f"{lost:,} 行（共 {len(frame):,} 行）未注明“{of.zh}”，不计入，既不算是也不算否，也不算 0"
     return (Note(words, f"registers.{kind}", warning=False, zh=zh),)
 

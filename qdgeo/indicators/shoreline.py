@@ -24,7 +24,7 @@ from qdgeo.indicators.registered import (
     unknown_cells,
     unknown_table,
 )
-from qdgeo.network.lines import as_lines
+from qdgeo.network.lines import as_lines, points_along, ranges
 from qdgeo.network.lines import cut_lines as cut_at
 from qdgeo.overlay import cut_lines
 from qdgeo.schema import DISTRICT, ID, NAME, OUTSIDE
@@ -40,6 +40,7 @@ _CELLS = (ID, NAME, "cleaned", "unit")
 _COLUMNS = (*_CELLS, DISTRICT, "length_m")
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 
 def shoreline(city: City) -> Indicator:
@@ -81,26 +82,50 @@ def _pieces(city: City, frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     if placed.empty:
         return no_layer(city, _COLUMNS)
     lines, row = shapely.get_parts(np.asarray(placed.geometry.array, dtype=object), return_index=True)
-    pieces = cut_lines(lines, city.districts)
     offsets = np.concatenate([[0], np.cumsum(shapely.get_num_coordinates(lines))]).astype(np.int64)
+    coords = shapely.get_coordinates(lines)
+    pieces = _near_districts(city, cut_lines(lines, city.districts), coords, offsets)
     line, start, end = (pieces[name].to_numpy() for name in ("line", "start_m", "end_m"))
-    shapes = as_lines(*cut_at(shapely.get_coordinates(lines), offsets, line, start, end))
-    owner = _nearest(city, shapes, pieces[DISTRICT].to_numpy(dtype=object))
     table = pd.DataFrame(placed[list(_CELLS)]).iloc[row[line]].reset_index(drop=True)
     return gpd.GeoDataFrame(
-        table.assign(**{DISTRICT: owner}, length_m=end - start), geometry=shapes, crs=city.crs
+        table.assign(**{DISTRICT: pieces[DISTRICT].to_numpy(dtype=object)}, length_m=end - start),
+        geometry=as_lines(*cut_at(coords, offsets, line, start, end)),
+        crs=city.crs,
     )
 
 
-def _nearest(city: City, shapes: NDArray[np.object_], owner: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return districts with what lies in none given to the nearest, if that is near."""
+def _near_districts(city: City, pieces: pd.DataFrame, coords: Floats, offsets: Ints) -> pd.DataFrame:
+    """Return pieces of which those in no district are cut small and given to the nearest, where that is near."""
+    length = (pieces["end_m"] - pieces["start_m"]).to_numpy(dtype=float)
+    out = (pieces[DISTRICT] == OUTSIDE).to_numpy()
+    parts = np.where(out, np.ceil(length / city.config.walk.cell_m), 1).astype(np.int64)
+    piece = np.repeat(np.arange(len(pieces)), parts)
+    step = ranges(np.zeros(len(pieces), dtype=np.int64), parts)
+    size = (length / parts)[piece]
+    small = pieces.iloc[piece].reset_index(drop=True)
+    start = small["start_m"].to_numpy(dtype=float) + step * size
+    last = step == parts[piece] - 1
+    end = np.where(last, small["end_m"].to_numpy(dtype=float), start + size)
+    middle = points_along(coords, offsets, small["line"].to_numpy(dtype=np.int64), (start + end) / 2)
+    owner = _nearest(city, middle, small[DISTRICT].to_numpy(dtype=object))
+    first = np.ones(piece.size, dtype=bool)
+    first[1:] = (piece[1:] != piece[:-1]) | (owner[1:] != owner[:-1])
+    final = np.append(first[1:], True)[: piece.size]
+    joined = small[first].assign(**{DISTRICT: owner[first]}, start_m=start[first], end_m=end[final])
+    return joined.reset_index(drop=True)
+
+
+def _nearest(city: City, xy: Floats, owner: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return the districts of points, what lies in none given to the nearest, if that is near."""
     out = np.flatnonzero(owner == OUTSIDE)
     areas = np.asarray(city.districts.geometry.array, dtype=object)
     far = load_norms()["shore_border"].high or 0.0
-    middle = shapely.line_interpolate_point(shapes[out], 0.5, normalized=True)
-    point, district = shapely.STRtree(areas).query_nearest(middle, max_distance=far, all_matches=False)
+    point, district = shapely.STRtree(areas).query_nearest(shapely.points(xy[out]), max_distance=far)
+    least = np.full(out.size, len(areas), dtype=np.int64)
+    np.minimum.at(least, point, district)  # of several as near, the one whose id sorts first
+    ids = np.append(city.districts[ID].to_numpy(dtype=object), OUTSIDE)
     found = owner.copy()
-    found[out[point]] = city.districts[ID].to_numpy(dtype=object)[district]
+    found[out] = ids[least]
     return found
 
 

@@ -70,7 +70,7 @@ def test_what_is_unknown_is_told_and_what_has_no_place_is_not_drawn() -> None:
         "compounds", {"district": "w", "cart": 1.0, "xy": (10, 10)}, {"district": "x", "name": "无坐标"}
     )["compounds"].frame
     (note,) = unknown_cells(frame, "compounds", "cart", frame["cart"].notna().to_numpy())
-    assert "small carts enter is unknown in 1 of 2 rows" in note.what
+    assert "'small carts enter' is unknown in 1 of 2 rows" in note.what
     assert "小车进院" in note.text.zh
     assert not note.warning
     assert unknown_cells(frame, "compounds", "cart", np.array([True, True])) == ()
