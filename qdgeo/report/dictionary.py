@@ -108,8 +108,7 @@ plan | reading_zh | 对原文的理解 | reading of the words, in Chinese |
     原文没有数时本项目的理解（C 级），目标值即由此而来
     = of this project (grade C), where the plan prints no number; the goal comes from it
 plan | reading_en | 对原文的理解（英文） | reading of the words |
-plan | told_zh | 表中所述 | what the table says, in Chinese |
-plan | told_en | 表中所述（英文） | what the table says |
+plan | told | 表中所述 | what the table says |
 plan | target_source | 来源 | source |
 plan | grade | 可靠程度 | how sure |
     A 官方，B 二手，C 待核
@@ -406,6 +405,139 @@ facilities | status | 接入状态 | status |
 facilities | leg_m | 到路边距离 | way to the street | m
     计入步行时间
     = counted as walking
+measures | bins | 垃圾桶、果皮箱处数 | bins and litter boxes | 个
+measures | bins_intact | 垃圾桶、果皮箱完好率 | bins that are intact | share
+    完好÷状态已知
+    = intact ÷ those whose state is known
+measures | bin_spacing_median_m | 果皮箱间距中位数 | spacing of bins, median | m
+    沿步行路网相邻两处之间的路长，按米加权；口径为道路等级，streets 为全部
+    = along the walking network between two neighbours, by metres; the basis is a class of road, streets is all
+measures | bin_spacing_p90_m | 果皮箱间距 90% 分位数 | spacing of bins, 90th percentile | m
+    同上
+    = the same
+measures | bins_far | 离果皮箱过远的路长占比 | street too far from a bin | share
+    到最近一处超过该等级道路标准最大间距的一半；无标准的等级为无数据
+    = farther than half the greatest spacing of the norm for the class; unknown where there is no norm
+measures | collection_points | 生活垃圾收集点数 | waste collection points | 个
+measures | collection_sorted | 分类收集点占比 | collection points that sort | share
+    分类÷注明是否分类
+    = of those of which it is known
+measures | collection_within_*m | 收集点服务半径覆盖率（沿路） | near a collection point, walked | share
+    沿路不超过 * m 有收集点的占比
+    = share with one within * m along streets
+measures | collection_straight_*m | 收集点服务半径覆盖率（直线） | near a collection point, straight | share
+    直线不超过 * m 有收集点的占比
+    = share with one within * m in a straight line
+measures | transfer_stations | 垃圾转运站数 | waste transfer stations | 座
+measures | transfer_capacity | 转运能力 | capacity of transfer stations | t/d
+    能力已知者之和
+    = sum of those of which it is known
+measures | transfer_stations_by_size | 各规模转运站数 | transfer stations by size | 座
+    口径 small 小型，medium 中型，large 大型，unknown 能力未知
+    = the basis is the size by capacity
+measures | stations_within_*m | 转运站服务半径覆盖率（沿路） | near a transfer station, along streets | share
+    沿步行路网不超过 * m 有转运站的占比
+    = share with one within * m along the walking network
+measures | stations_straight_*m | 转运站服务半径覆盖率（直线） | near a transfer station, straight | share
+    直线不超过 * m 有转运站的占比
+    = share with one within * m in a straight line
+measures | compounds | 小区、楼院数 | residential compounds | 个
+measures | compounds_households | 小区户数 | households of compounds | 户
+    户数已知者之和
+    = sum of those of which it is known
+measures | compounds_cart | 小车进院覆盖率 | compounds that small carts enter | share
+    口径 compounds 按小区数，households 按户数；只计已知者
+    = by compounds or by households; of those of which it is known
+measures | compounds_sorting | 小区垃圾分类率 | compounds that sort their waste | share
+    同上
+    = the same
+measures | shoreline_km | 岸线长度 | shoreline | km
+    台账所列，在区界处截断
+    = as registered, cut at the borders
+measures | shoreline_cleaned | 岸线保洁率 | shoreline that is cleaned | share
+    已保洁公里数÷注明是否保洁的公里数
+    = km cleaned ÷ km of which it is known
+measures | no_illegal_streets | “无违建”镇街数 | sub-districts free of illegal building | 个
+    口径 latest 为最近年度，all_years 为历年累计（每处一次），年份为该年
+    = latest is the newest year, all_years each place once, a number that year
+measures | no_illegal_communities | “无违建”社区数 | communities free of illegal building | 个
+    同上
+    = the same
+measures | small_ads_controlled | 小广告治理覆盖率 | built-up area where small ads are controlled | share
+    治理区域与建成区相交面积÷建成区面积
+    = controlled area within the built-up area ÷ its area
+measures | dust_samples | 积尘样本数 | samples of dust | 个
+measures | dust_median | 积尘量中位数 | dust, median of samples | g/m²
+measures | dust_within | 积尘达标率 | within the limit of dust | share
+    口径为 samples 样本或 roads 道路，冒号后为限值在标准表中的编号
+    = of samples or of roads; behind the colon the limit's row in the table of norms
+measures | ratio | 比率 | ratio |
+    口径为规划中的目标编号，见比率表
+    = the basis is the target's id in the plan, as the table of ratios gives it
+bins | state | 状态 | state |
+    intact 完好，damaged 破损，unknown 或空为未知
+    = intact, damaged; unknown or empty is unknown
+bins_far | road_class | 道路等级 | class of road |
+    见 targets/road_classes.toml
+    = as in targets/road_classes.toml
+bins_far | limit_m | 界限 | limit | m
+    该等级标准最大间距的一半
+    = half the greatest spacing of the norm for the class
+collection_points | sorted | 是否分类 | sorts |
+    1 是，0 否，空为未知
+    = 1 yes, 0 no, empty if unknown
+transfer_stations | grade | 等级 | grade |
+    台账原文
+    = as the register has it
+transfer_stations | capacity_t | 转运能力 | capacity | t/d
+    空为未知
+    = empty if unknown
+transfer_stations | size | 规模 | size |
+    按转运能力：small、medium、large，unknown 为未知
+    = by capacity: small, medium, large; unknown
+compounds | sorting | 是否垃圾分类 | waste is sorted |
+    1 是，0 否，空为未知
+    = 1 yes, 0 no, empty if unknown
+compounds | cart | 小车进院 | small carts enter |
+    1 是，0 否，空为未知
+    = 1 yes, 0 no, empty if unknown
+compounds | households | 户数 | households | 户
+    空为未知
+    = empty if unknown
+shoreline | cleaned | 是否保洁 | cleaned |
+    1 是，0 否，空为未知
+    = 1 yes, 0 no, empty if unknown
+shoreline | unit | 责任单位 | who is responsible |
+    台账原文
+    = as the register has it
+no_illegal_building | kind | 类别 | kind |
+    street 镇街，community 社区
+    = street is a sub-district or town, community a community or village
+no_illegal_building | year | 年度 | year |
+no_illegal_building | places | 当年处数 | places in the year | 个
+    全市，每处每年计一次
+    = of the city, each once a year
+no_illegal_building | places_so_far | 累计处数 | places so far | 个
+    每处只计一次
+    = each place once
+no_illegal_building | goal | 年度目标 | goal of the year | 个
+    规划所定，空为没有
+    = as the plan has it, empty if it has none
+no_illegal_building | goal_met | 当年达标 | goal met |
+    yes、no，空为没有目标
+    = yes, no, empty if there is no goal
+small_ads | controlled | 是否治理 | controlled |
+    1 是，0 否，空为未知
+    = 1 yes, 0 no, empty if unknown
+dust | road | 道路名称 | road |
+    台账原文
+    = as the register has it
+dust | g_per_m2 | 积尘量 | dust | g/m²
+    空为未知
+    = empty if unknown
+dust | date | 日期 | date |
+    台账所写的日期，ISO 8601；空为未知
+    = of the register, ISO 8601; empty if unknown
 toilets_matched | status | 比对结果 | result |
     matched 两者皆有，only_register 仅台账，only_osm 仅 OpenStreetMap
     = matched is in both, only_register in the register only, only_osm on the map only

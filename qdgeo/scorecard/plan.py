@@ -15,6 +15,7 @@ import pandas as pd
 
 from qdgeo.city import City
 from qdgeo.indicators import Indicator
+from qdgeo.indicators.ratios import MEASURE_OF_RATIOS
 from qdgeo.schema import BASIS, DISTRICT, MEASURE, UNIT, VALUE, WHOLE
 from qdgeo.scorecard.attained import attainment
 from qdgeo.scorecard.given import given
@@ -36,9 +37,9 @@ STATUSES: Mapping[str, Text] = {
 _COLUMNS = (
     "target", "title_zh", "title_en", "system", "form", "status", "status_zh", "value", "value_unit", "goal",
     "goal_words", "met", "deadline", MEASURE, BASIS, "needs", "computation_zh", "computation_en", "reading_zh",
-    "reading_en", "told_zh", "told_en", "target_source", "grade",
+    "reading_en", "told", "target_source", "grade",
 )  # fmt: skip
-_NOTHING = Text("", "")
+_RATIOS, _CONTEXT = "ratios", "context"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +49,7 @@ class _Found:
     status: str
     value: float = math.nan
     unit: str = ""
-    told: Text = _NOTHING
+    told: str = ""
 
 
 def plan_table(
@@ -59,9 +60,9 @@ def plan_table(
     Parameters
     ----------
     city
-        Its registers ``ratios`` and ``context`` are read for what nothing computes.
+        Its register ``context`` is read for what nothing computes.
     indicators
-        The figures.
+        The figures, those of the table of ratios among them.
     plan
         The city's own by default.
 
@@ -72,7 +73,7 @@ def plan_table(
         or no_data), ``value`` of the whole city in ``value_unit`` (shares 0–1, NaN unknown), ``goal`` in the same unit
         (NaN if there is none), ``goal_words`` (the plan's own), ``met`` (0–1, NaN unknown), ``deadline`` (in the plan's
         own words), ``measure``, ``basis``, ``needs``, ``computation_*``, ``reading_*`` (what the words are taken to
-        mean, where that is the goal), ``told_*`` (what a table says beside its number), ``target_source``, ``grade``.
+        mean, where that is the goal), ``told`` (what a table says beside its number), ``target_source``, ``grade``.
     """
     figures = _figures(indicators)
     rows = [_row(target, _found(target, city, figures)) for target in (city.plan if plan is None else plan)]
@@ -107,12 +108,14 @@ def _found(target: Target, city: City, figures: Mapping[tuple[str, str], tuple[f
     if not math.isnan(value):
         copied = set(target.needs) == {target.given_in}  # an indicator that only passes on what a table gives
         return _Found(status=TABLE if copied else COMPUTED, value=value, unit=unit)
-    stated = given(city, target.id, target.given_in) if target.given_in else None
-    if stated is None:
+    if target.given_in == _RATIOS:
+        ratio, of = figures.get((MEASURE_OF_RATIOS, target.id), (math.nan, ""))
+        if not math.isnan(ratio):
+            return _Found(status=TABLE, value=ratio, unit=of)
+    stated = given(city, target.id) if target.given_in == _CONTEXT else None
+    if stated is None or (math.isnan(stated.value) and not stated.told):
         return _Found(status=NO_DATA_AT_ALL, unit=unit)
-    known = not math.isnan(stated.value) or (target.given_in == "context" and bool(stated.told.zh))
-    own = target.unit if stated.unit == "" else stated.unit
-    return _Found(status=TABLE if known else NO_DATA_AT_ALL, value=stated.value, unit=own, told=stated.told)
+    return _Found(status=TABLE, value=stated.value, unit=target.unit, told=stated.told)
 
 
 def _row(target: Target, found: _Found) -> dict[str, object]:
@@ -141,8 +144,7 @@ def _row(target: Target, found: _Found) -> dict[str, object]:
         "computation_en": target.computation_en,
         "reading_zh": reading.zh if reading else "",
         "reading_en": reading.en if reading else "",
-        "told_zh": found.told.zh,
-        "told_en": found.told.en,
+        "told": found.told,
         "target_source": target.source,
         "grade": target.grade,
     }

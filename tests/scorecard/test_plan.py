@@ -9,7 +9,6 @@ from typing import Any
 
 import geopandas as gpd
 import pandas as pd
-import pytest
 from towns import CRS, town
 
 from qdgeo.indicators import Indicator
@@ -35,11 +34,6 @@ def figures(*rows: tuple[str, str, str, float]) -> Indicator:
 
 def register(**columns: Any) -> Any:
     return SimpleNamespace(frame=pd.DataFrame(columns))
-
-
-def ratios(*rows: tuple[str, str, float, float, float, str, float]) -> Any:
-    names = ("target", "district", "numerator", "denominator", "value", "unit", "year")
-    return register(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
 
 
 def context(*rows: tuple[str, float, str, str]) -> Any:
@@ -85,26 +79,12 @@ def test_unknown_is_not_zero() -> None:
 
 
 def test_ratios_are_taken_as_a_table_gives_them() -> None:
-    rows = (
-        ("T11", "whole", NAN, NAN, 100.0, "percent", 2021.0),
-        ("T11", "whole", NAN, NAN, 99.0, "percent", 2022.0),
-        ("T15", "w", 90.0, 100.0, NAN, "", NAN),
-        ("T15", "x", 98.0, 100.0, NAN, "", NAN),
-        ("T21", "whole", NAN, NAN, 0.97, "share", NAN),
-        ("T22", "w", NAN, NAN, 50.0, "percent", NAN),
-        ("T24", "whole", NAN, NAN, 96.0, "", NAN),
-        ("T25", "whole", 48.0, 50.0, NAN, "", NAN),
-    )
-    table = table_of(ratios=ratios(*rows))
-    assert table.loc["T11", ["value", "goal", "told_zh"]].tolist() == [0.99, 1.0, "2022"]
-    assert table.loc["T11", "met"] == pytest.approx(0.99)
-    assert table.loc["T15", "value"] == pytest.approx(0.94)
+    rows = (("ratio", "T11", "share", 0.99), ("ratio", "T21", "share", 0.97), ("ratio", "T25", "share", NAN))
+    table = table_of(*rows)
+    assert table.loc["T11", ["value", "goal", "met", "status"]].tolist() == [0.99, 1.0, 0.99, "table"]
     assert table.loc["T21", ["value", "met", "status"]].tolist() == [0.97, 1.0, "table"]
-    assert table.loc[["T22", "T24"], "status"].tolist() == ["no_data", "no_data"]
-    assert "不作平均" in table.loc["T22", "told_zh"]
-    assert "单位" in table.loc["T24", "told_zh"]
-    assert table.loc["T25", "met"] == pytest.approx(0.96)
-    assert plan_counts(table) == {"computed": 0, "table": 4, "no_data": 32}
+    assert table.loc["T25", "status"] == "no_data"
+    assert plan_counts(table) == {"computed": 0, "table": 2, "no_data": 34}
 
 
 def test_context_is_told_in_words_and_numbers() -> None:
@@ -115,32 +95,25 @@ def test_context_is_told_in_words_and_numbers() -> None:
         ("T32", NAN, "已入选", ""),
     )
     table = table_of(context=context(*rows))
-    assert table.loc["T28", ["value", "goal", "met", "told_zh"]].tolist() == [
+    assert table.loc["T28", ["value", "goal", "met", "told"]].tolist() == [
         4.0,
         4.0,
         1.0,
         "第4名 · 2024-01-01",
     ]
     assert table.loc["T30", "met"] == 1.0
-    assert table.loc["T32", ["status", "told_en"]].tolist() == ["table", "已入选"]
+    assert table.loc["T32", ["status", "told"]].tolist() == ["table", "已入选"]
     assert isnan(table.loc["T32", "met"])
 
 
 def test_what_is_computed_comes_before_what_a_table_gives() -> None:
-    plan = amended_plan(
-        "qingdao_2022", '[[targets]]\nid = "T21"\nmeasure = "lit"\nbasis = "lamps"\n', where="m.toml"
-    )
-    given = ratios(("T21", "whole", NAN, NAN, 0.5, "share", NAN))
-    table = table_of(("lit", "lamps", "share", 0.97), plan=plan, ratios=given)
-    assert table.loc["T21", ["value", "status"]].tolist() == [0.97, "computed"]
-    assert table_of(plan=plan, ratios=given).loc["T21", ["value", "status"]].tolist() == [0.5, "table"]
-
-
-def test_a_measure_that_only_passes_on_a_table_is_told_as_such() -> None:
-    plan = amended_plan(
-        "qingdao_2022", '[[targets]]\nid = "T11"\nmeasure = "r"\nbasis = "b"\n', where="m.toml"
-    )
-    assert table_of(("r", "b", "share", 1.0), plan=plan).loc["T11", "status"] == "table"
+    mine = '[[targets]]\nid = "T21"\nmeasure = "lit"\nbasis = "lamps"\n'
+    plan = amended_plan("qingdao_2022", mine, where="m.toml")
+    given = ("ratio", "T21", "share", 0.5)
+    both = table_of(("lit", "lamps", "share", 0.97), given, plan=plan)
+    assert both.loc["T21", ["value", "status"]].tolist() == [0.97, "computed"]
+    unknown = table_of(("lit", "lamps", "share", NAN), given, plan=plan)
+    assert unknown.loc["T21", ["value", "status"]].tolist() == [0.5, "table"]
 
 
 def test_columns_stay_where_there_is_no_plan() -> None:

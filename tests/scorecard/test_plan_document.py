@@ -84,6 +84,8 @@ def where(target: Target) -> tuple[str, str]:
     if target.measure:
         file = homes()[target.measure][0]
         return f"`{file}`", f"`{held_by(target.measure, file)}`"
+    if target.given_in == "ratios":
+        return "`qdgeo/indicators/ratios.py`", f"`{held_by('ratio', 'qdgeo/indicators/ratios.py')}`"
     if target.given_in:
         return "`qdgeo/scorecard/given.py`", "`tests/scorecard/test_plan.py`"
     return "—", "—"
