@@ -119,7 +119,7 @@ def figure(value: float, unit: str) -> str:
     """
     if unit == "share":
         return share(value)
-    return number(value, digits=0 if unit in {"座", "条", "人"} else 2)
+    return number(value, digits=0 if unit in {"座", "条", "人", "个", "户", "件"} else 2)
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
