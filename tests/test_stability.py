@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,17 +12,18 @@ import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from towns import CONFIG, toilets_of, town
+from towns import CONFIG, road_list, toilets_of, town
 
 from qdgeo.city import City
 from qdgeo.cli import main
 from qdgeo.errors import ConfigError
+from qdgeo.indicators import FAMILIES
 from qdgeo.network import build_network, reach
 from qdgeo.report.dictionary import describes
 from qdgeo.schema import OUTSIDE
 from qdgeo.sensitivity import stability_of, stability_text
 from qdgeo.sensitivity.scenarios import FEWER, HOURS, MORE, noon_sets, scenarios_of
-from qdgeo.sensitivity.stability import Stability
+from qdgeo.sensitivity.stability import _STANDING, Stability
 
 HELSINKI = Path(__file__).resolve().parents[1] / "data" / "helsinki"
 STREETS = {"coverage_15min": {"at_least": 1, "basis": "streets", "source": "by hand"}}
@@ -125,6 +127,13 @@ def test_a_city_without_toilets_or_without_targets() -> None:
     assert found.ranks["alike"].tolist() == ["东区", "西区"]
     with pytest.raises(ConfigError, match="no target scores districts"):
         stability_of(made(targets={}))
+
+
+def test_what_is_measured_once_is_the_same_in_every_scenario() -> None:
+    assert set(FAMILIES) >= _STANDING
+    managed = {"managed_roads_km": {"at_least": 1, "basis": "centreline", "source": "by hand"}}
+    found = stability_of(replace(made(targets=managed), managed=road_list({"name": "东西路"})))
+    assert found.table.groupby("district")["score"].nunique().tolist() == [1, 1]
 
 
 def test_groups_are_tried_apart_and_unranked_districts_have_no_band() -> None:

@@ -31,8 +31,26 @@ __all__ = ["Stability", "rank_stability", "stability_of", "stability_stages"]
 
 _OWN = "own"
 _READING = 7  # stages of reading a city from an OSM file
-_STANDING = frozenset({"managed roads", "spread of managed roads", "arterials that are not managed"})
-"""Families that no walker and no toilet changes."""
+_STANDING = frozenset(
+    {
+        "managed roads",
+        "classes of managed roads",
+        "managed roads by class of road",
+        "spread of managed roads",
+        "arterials that are not managed",
+        "bins",
+        "spacing of bins",
+        "collection points",
+        "transfer stations",
+        "compounds",
+        "shoreline",
+        "places free of illegal building",
+        "small ads",
+        "dust",
+        "ratios",
+    }
+)
+"""Families that neither toilets nor the pace of walking change (their distances are metres): measured once."""
 
 Family = Callable[[City, Reach], Indicator]
 
