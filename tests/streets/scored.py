@@ -11,6 +11,7 @@ from shapely import box
 from streets.labelled import label as aid
 from streets.labelled.scoring import Found, Label
 from streets.labelled.town import town as labelled_town
+from streets.labelled.town_c import town_c
 from towns import CONFIG, road_list, town
 
 from qdgeo.city import City
@@ -20,11 +21,13 @@ from qdgeo.streets import MatchedRoads, match_roads, roads_by_district
 
 HELSINKI = Path(__file__).parents[2] / "data" / "helsinki"
 
+_TOWNS = {"town": labelled_town, "town_c": town_c}
+
 
 def city_of(place: str) -> City:
     """Return the town, or a city with its streets; a city without districts of its own is one district."""
-    if place == "town":
-        drawn = labelled_town()
+    if place in _TOWNS:
+        drawn = _TOWNS[place]()
         districts = drawn.districts.assign(name_en="", area_km2=drawn.districts.area / 1e6)
         return replace(town(), streets=drawn.streets, districts=districts)
     return _real(place, aid.place(place).ruler.streets, aid.place(place).epsg)
