@@ -34,8 +34,10 @@ _HOLDS = re.compile(r"[,;、](?=[东南西北]?(?:至|到|止|迄|讫)|终点|�
 _BEGUN = re.compile(r"起|自|从|由|始")
 _SIDES_HELD = re.compile(r"(?<=以[东南西北])(侧?)[,、](?=[^;,、()]{2,12}以[东南西北])")
 _NUMBERS_HELD = re.compile(r"(?<=\d)号?[、,](?=\d+(?:号|[、,]\d))")
-_AMID_HELD = re.compile(r"[、,](?=[^;,、()]{2,12}(?:两路|二路)?(?:之间|中间))")
-_AND = re.compile(rf"(?<=[{STREET}线段)])(?:以及|及其|和|及|与|暨)(?=[^{STREET}路口)处]+[{STREET}](?!口|交))")
+_AMID_HELD = re.compile(r"[、,](?=[^;,、()]{2,14}(?:之间|中间))")
+_AND = re.compile(
+    rf"(?<=[{STREET}线段)])(?:以及|及其|和|及|与|暨)(?=[^{STREET}口)处][^{STREET})处]*[{STREET}](?!口|交))"
+)
 _NAMES_WITH_AND = re.compile(r"(?:和(?=[平兴睦谐顺美田风畅泰丰润源善义信达悦苑乐阳安])|及(?=第)).[路街巷弄]")
 _CROSSING = re.compile(r"(?:之间|中间|交叉|交汇|路口|相交)")
 _BRACKETS = re.compile(r"\([^()]*\)?")

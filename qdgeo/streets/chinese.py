@@ -46,8 +46,9 @@ _BOTH = re.compile(
 _OPPOSITE = {"东西", "西东", "南北", "北南"}
 _PART = re.compile(rf"(?P<stem>(?:.*[{STREET}线])?)(?P<side>[东西南北中])(?:半?段|部|首|端)")
 _AMID = re.compile(
-    r"(?P<x>.+?)(?:与|和|、|,|及|至|到|[-—~]+)(?P<y>.+?)(?:两路|二路)?(?:之间|中间)(?:的?(?:路段|段))?(?:的(?P<road>.+))?"
+    rf"(?P<ends>.+?)(?:(?<=[{STREET}线])(?:两路|二路))?(?:之间|中间)(?:的?(?:路段|段))?(?:的(?P<road>.+))?"
 )
+_JOINS = re.compile(r"与|和|、|,|及|至|到|[-—~]+")
 _ONE_END = re.compile(
     r"(?:(?:自|从|由)(?P<from>.{2,}?)(?:起|开始|始|往.)|(?P<from2>.{2,}?)(?:起|开始))(?:路段|段)?|(?:至|到)(?P<to>.{2,})"
 )
@@ -57,7 +58,7 @@ _OF = re.compile(
 _LINK = re.compile(
     rf"{JOIN}?(?:终点[为是:]?|止点[为是:]?|[东南西北]?(?:止于|终于|讫于|至|到|止|迄|讫)|[-—~]+)"
 )
-_BEGIN = re.compile(r"[:,]?[东南西北]?(?:起于|起自|始于|起点[为是:]?|自|从|由|起):?")
+_BEGIN = re.compile(r"[:,]?[东南西北]?(?:起于|起自(?!由路)|始于|起点[为是:]?|自|从|由|起):?")
 _AFTER_ROAD = re.compile(rf"(?:[{STREET}]|线|桥|里|高速|公路)(?!$)")
 _DATE = re.compile(r"\d-\d")
 _SIMPLE = re.compile(
@@ -149,12 +150,16 @@ def _amid(text: str, missing: float) -> Iterator[Reading]:
     match = _AMID.fullmatch(text)
     if match is None:
         return
-    x, y = place(match["x"]), place(match["y"])
-    if match["road"]:
-        yield Reading(cost=strange(x) + strange(y), road=match["road"], extent="between", start=x, end=y)
-        return
-    for cost, road, start in _road_and_start(match["x"], missing):
-        yield Reading(cost=cost + strange(y), road=road, extent="between", start=start, end=y)
+    ends = match["ends"]
+    for link in list(_JOINS.finditer(ends, 1, len(ends) - 1))[:_LINKS]:
+        x, y = ends[: link.start()], place(ends[link.end() :])
+        if match["road"]:
+            start = place(x)
+            cost = strange(start) + strange(y)
+            yield Reading(cost=cost, road=match["road"], extent="between", start=start, end=y)
+            continue
+        for cost, road, start in _road_and_start(x, missing):
+            yield Reading(cost=cost + strange(y), road=road, extent="between", start=start, end=y)
 
 
 def _behind(text: str, missing: float) -> Iterator[Reading]:

@@ -67,6 +67,10 @@ EACH = [
     ("香港中路（自东向西：福州路—南京路）", [FROM_TO]),
     ("香港中路（东口福州路，西口南京路）", [FROM_TO]),
     ("香港中路（福州路西—南京路东）", [FROM_TO]),
+    ("香港中路（北昌一路、京宁二路之间）", ["香港中路 [北昌一路–京宁二路]"]),
+    ("香港中路（福州路、南京路两路之间）", [FROM_TO]),
+    ("香港中路（福州路至上口路段）", ["香港中路 [福州路–上口路]"]),
+    ("苗岭路和海口路（福州路—南京路）", ["苗岭路 [福州路–南京路]", "海口路 [福州路–南京路]"]),
     ("香港中路（北口一路—南口支路）", ["香港中路 [北口一路–南口支路]"]),
     ("香港中路（福州路至东端）", ["香港中路 [east of 福州路]"]),
     # the road behind its limits, or among them
@@ -110,6 +114,37 @@ EACH = [
 @pytest.mark.parametrize(("text", "expected"), EACH)
 def test_what_is_read(text: str, expected: list[str]) -> None:
     assert read(text) == expected
+
+
+FORMS = (
+    "{r}（{a}—{b}）", "{r}({a}至{b}段)", "{r}（东起{a}，西至{b}）", "{r}（{a}路口—{b}路口）", "{r}{a}至{b}",
+    "{r}：{a}至{b}", "{r}，{a}到{b}", "{r} {a}-{b}", "{r}（自{a}起至{b}止）双侧", "深度保洁：{r}（{a}—{b}）",
+    "严管路{r}（{a}—{b}）", "{r}（{a}、{b}之间）", "{a}至{b}的{r}", "{a}至{b}段{r}", "{r}与{a}路口至{b}路口",
+    "{r}（{r}与{a}路口至{r}与{b}路口）", "{r}（东至{a}，西至{b}）", "{r}起点：{a} 终点：{b}", "{r}（{a}以东至{b}以西）",
+    "{r}（{a}东侧—{b}西侧）", "3、{r}（{a}~{b}），约1.2公里", "{r}（{a}，{b}）", "{r}（{a}与{b}）", "{r}{a}-{b}段两侧",
+    "{r}两侧（{a}－{b}）", "{r}（{a}至{b}）全段", "{r}（由东向西{a}至{b}）", "{r}—{a}—{b}", "{r}介于{a}和{b}之间",
+)  # fmt: skip
+NAMES = (
+    "海口路",
+    "营口二路",
+    "南口大街",
+    "第三大街",
+    "自由路",
+    "和平路",
+    "东海西路",
+    "延安三路",
+    "中山支路",
+    "江山巷",
+)
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_holds_for_names_that_look_like_its_words(form: str) -> None:
+    triples = [
+        (NAMES[n], NAMES[(n + 3) % len(NAMES)], NAMES[(n + 7) % len(NAMES)]) for n in range(len(NAMES))
+    ]
+    written = {form.format(r=r, a=a, b=b): f"{r} [{a}–{b}]" for r, a, b in triples}
+    assert {text: read(text) for text in written} == {text: [section] for text, section in written.items()}
 
 
 CELLS = [
