@@ -221,7 +221,8 @@ def _layers(study: Study, maps: WalkMaps) -> Mapping[str, gpd.GeoDataFrame]:
     card = study.card.table.drop(columns=[NAME, NAME_EN]).rename_axis(ID).reset_index()
     districts = city.districts.merge(card, on=ID, how="left")
     layers = {"districts": gpd.GeoDataFrame(districts, crs=city.crs), "facilities": city.facilities}
-    layers |= {indicator.layer_name or indicator.id: indicator.layer for indicator in study.indicators}
+    drawn = [indicator for indicator in study.indicators if len(indicator.layer)]  # of no register, nothing
+    layers |= {indicator.layer_name or indicator.id: indicator.layer for indicator in drawn}
     return layers | {"isochrones": maps.isochrones}
 
 

@@ -37,7 +37,7 @@ window.qdgeo = {};
   q.figure = (value, unit) => {
     if (value === null || value === undefined) return q.t("unknown");
     if (unit === "share") return `${written(value * 100, 1)} %`;
-    return written(value, ["座", "条", "人", "m"].includes(unit) ? 0 : 2);
+    return written(value, ["座", "条", "人", "个", "户", "件", "m"].includes(unit) ? 0 : 2);
   };
   q.unit = (unit) => (unit === "share" || !unit ? "" : q.word("unit", unit));
   /* A target as it was set: 4, not 4.00. */
