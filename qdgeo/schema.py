@@ -41,6 +41,7 @@ __all__ = [
     "PEOPLE",
     "REASON",
     "RESERVED_IDS",
+    "STALLS",
     "STREET_TAGS",
     "TOILET_TAGS",
     "UNIT",
@@ -99,6 +100,9 @@ TOILET_TAGS = (
     "operator", "level",
 )  # fmt: skip
 """OSM tags of a toilet; read as text, "" where absent."""
+
+STALLS = ("stalls_women", "stalls_men", "urinals", "stalls_accessible")
+"""Counts that a register of toilets may hold; NaN where it leaves them open, absent columns are unknown."""
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file,
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import RegisterSource
 from qdgeo.config.scoring import Bands, Linear, Places, Proportion, Rule, Steps
+from qdgeo.config.services import CasesConfig, ServicesConfig
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -30,6 +31,7 @@ __all__ = [
     "Bands",
     "BuiltUpSource",
     "CalendarConfig",
+    "CasesConfig",
     "CityConfig",
     "Datum",
     "DistributionConfig",
@@ -48,6 +50,7 @@ __all__ = [
     "RoadsConfig",
     "Rule",
     "ScoreConfig",
+    "ServicesConfig",
     "Sources",
     "StabilityConfig",
     "Steps",

@@ -28,6 +28,7 @@ from qdgeo.config.appraisal import Groups, PlanConfig, ScoreConfig, StabilityCon
 from qdgeo.config.base import Model, Title
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import Registers
+from qdgeo.config.services import CasesConfig, ServicesConfig
 from qdgeo.config.settings import (
     CalendarConfig,
     GridConfig,
@@ -56,6 +57,8 @@ class CityConfig(Model):
     grid: GridConfig = GridConfig()
     roads: RoadsConfig = RoadsConfig()
     distribution: DistributionConfig = DistributionConfig()
+    cases: CasesConfig = CasesConfig()
+    services: ServicesConfig = ServicesConfig()
     calendar: CalendarConfig = CalendarConfig()
     toilet_rules: tuple[ToiletRule, ...] | None = Field(None, description="replaces the shipped table")
     targets: dict[str, TargetConfig] = Field(default_factory=dict)

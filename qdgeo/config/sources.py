@@ -69,6 +69,10 @@ class _PointFields(Model):
     fee: str | None = None
     opening_hours: str | None = None
     wheelchair: str | None = None
+    stalls_women: str | None = None
+    stalls_men: str | None = None
+    urinals: str | None = Field(None, description="if men's stalls do not hold them already")
+    stalls_accessible: str | None = None
 
 
 class ToiletsSource(Source):

@@ -19,10 +19,12 @@ from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.points import Box, far_from, read_lonlat, swapped
 from qdgeo.io.register import own_sheet, without_examples
 from qdgeo.io.register_amap import AMAP_DATUM, AMAP_FIELDS, read_amap
+from qdgeo.io.register_cells import read_cells
 from qdgeo.io.repeats import is_part, parts_within_m, repeats
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
 from qdgeo.io.vector import read_vector, text_of
-from qdgeo.schema import ID, KIND, NAME, NAME_EN, TOILET_TAGS
+from qdgeo.schema import ID, KIND, NAME, NAME_EN, STALLS, TOILET_TAGS
+from qdgeo.targets.register_columns import RegisterColumn
 from qdgeo.wording import Note
 
 __all__ = ["FEATURE", "read_toilets"]
@@ -56,7 +58,8 @@ def read_toilets(
         ("register"), ``toilets_access`` (""), ``kind`` (the register's class), a text column per tag of
         `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (for an entry of the same name within 1 m of an earlier
         one, and for the men's, women's, accessible or baby room of a toilet listed nearby, as
-        `qdgeo.io.repeats.repeats` finds them), and a Point in `crs`; rows in the file's order.
+        `qdgeo.io.repeats.repeats` finds them), those of `qdgeo.schema.STALLS` that the city file names (counts, NaN
+        unknown), and a Point in `crs`; rows in the file's order.
     notes
         Rows far from the city, rows that are parts of another toilet, and how the file was read.
 
@@ -95,6 +98,8 @@ def read_toilets(
         "toilets_access": blank,
         KIND: kinds,
     }
+    stalls = {name: _counts(frame, getattr(source.fields, name), places) for name in _stalls(source)}
+    raise_all([problem for _, problems in stalls.values() for problem in problems], DataError)
     tags = {tag: _column(frame, getattr(source.fields, tag, None)) for tag in TOILET_TAGS}
     toilets = gpd.GeoDataFrame(
         pd.DataFrame(columns | tags, dtype=object), geometry=gpd.points_from_xy(xy[:, 0], xy[:, 1]), crs=crs
@@ -102,11 +107,25 @@ def read_toilets(
     other = repeats(ids, names, kinds, xy)
     own = toilets[ID].tolist()
     toilets = toilets.assign(duplicate_of=[own[row] if row >= 0 else "" for row in other])
+    toilets = toilets.assign(**{name: counts for name, (counts, _) in stalls.items()})
     return toilets, (*notes, *_parts(kinds, other, own, path.name))
 
 
 def _column(frame: pd.DataFrame, column: str | None) -> list[str]:
     return [text_of(value) for value in frame[column]] if column is not None else [""] * len(frame)
+
+
+def _stalls(source: ToiletsSource) -> list[str]:
+    return [name for name in STALLS if getattr(source.fields, name) is not None]
+
+
+def _counts(frame: pd.DataFrame, header: str, places: list[str]) -> tuple[NDArray[np.float64], list[Problem]]:
+    """Return a column of counts, NaN where nothing is known, and what of it is no count."""
+    column = RegisterColumn(
+        id=header, zh=header, en=header, type="count", headers=(header,), example=(), choices={}
+    )
+    cells = read_cells(column, _column(frame, header), places)
+    return np.asarray(cells.values, dtype=np.float64), list(cells.problems)
 
 
 def _fields(source: ToiletsSource) -> list[tuple[str, str]]:

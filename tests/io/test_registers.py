@@ -76,6 +76,26 @@ def test_tags_are_taken_from_named_columns(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_stalls_are_counts_and_unknown_is_not_zero(tmp_path: Path) -> None:
+    fields = FIELDS | {"stalls_women": "女厕位", "stalls_men": "男厕位", "urinals": "小便位"}
+    header = HEADER.strip() + ",女厕位,男厕位,小便位\n"
+    rows = ["1,甲,120.38,36.07,,6,3,2\n", "2,乙,120.39,36.08,,不详,0,\n"]
+    (tmp_path / "r.csv").write_text(header + "".join(rows), "utf-8")
+    toilets, _ = read(tmp_path, fields=fields)
+    assert toilets.loc[0, ["stalls_women", "stalls_men", "urinals"]].tolist() == [6, 3, 2]
+    assert toilets["stalls_women"].isna().tolist() == [False, True]
+    assert toilets["stalls_men"].tolist() == [3, 0]
+    assert toilets["urinals"].isna().tolist() == [False, True]
+    assert "stalls_accessible" not in toilets
+    rows = ["1,甲,120.38,36.07,,-6,3,2\n", "2,乙,120.39,36.08,,4.5,3,2\n", "3,丙,120.4,36.08,,多,3,2\n"]
+    (tmp_path / "r.csv").write_text(header + "".join(rows), "utf-8")
+    told = problems(tmp_path, fields=fields)
+    assert [line.split(": ")[0] for line in told] == [f"r.csv, row {row}, 女厕位" for row in (2, 3, 4)]
+    assert "-6 is negative" in told[0]
+    (tmp_path / "r.csv").write_text(HEADER + "1,甲,120.38,36.07,\n", "utf-8")
+    assert "no column '女厕位' for stalls_women" in problems(tmp_path, fields=fields)[0]
+
+
 def test_all_faults_of_the_file_at_once(tmp_path: Path) -> None:
     rows = [
         "1,甲,120.38,36.07,",
