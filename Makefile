@@ -31,10 +31,13 @@ WORK ?=
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | expand -t 12
 
-demo: $(FOR_RUN)  ## measure, score and map the sample city; prints the scorecard and what it wrote
+demo: $(FOR_RUN)  ## measure, score and map the two sample cities; prints the scorecards and what it wrote
 	@echo "== qdgeo run data/helsinki/city.toml --out maps"
 	@.venv/bin/qdgeo run data/helsinki/city.toml --out maps
-	@echo "== done: open maps/helsinki/helsinki.html in a browser; it needs no network"
+	@echo "== qdgeo sample data/binhai: an invented city with every register"
+	@.venv/bin/qdgeo sample data/binhai
+	@.venv/bin/qdgeo run data/binhai/city.toml --out maps
+	@echo "== done: open maps/helsinki/helsinki.html and maps/binhai/binhai.html in a browser; they need no network"
 
 test: lint types floors pytest  ## all that CI runs: lint, types, floors, tests with coverage
 	@echo "== done: ruff, mypy, lint-imports and pytest have passed"

@@ -150,7 +150,7 @@ def _compounds(pen: _Pen, rows: Ints) -> list[gpd.GeoDataFrame]:
         loop = [(0.18, gate), (0.18, far), (0.82, far), (0.82, gate)]
         drawn.append(pen.stroke(rows, loop, highway="service", service="driveway"))
         walk = pen.some(rows, 0.75)
-        drawn.append(pen.stroke(walk, [(0.36, gate), (0.36, far + (gate - far) * 0.02)], highway="footway"))
+        drawn.append(pen.stroke(walk, [(0.36, gate), (0.36, far - (gate - far) * 0.03)], highway="footway"))
         drawn.append(
             pen.stroke(walk, [(0.17, (far + gate) / 2), (0.83, (far + gate) / 2)], highway="footway")
         )
