@@ -10,6 +10,7 @@ import pytest
 import qdgeo as qd
 from qdgeo.city import City
 from qdgeo.sample.answers import TOLERANCE
+from qdgeo.study import measure
 
 from .conftest import answers_of, compared
 
@@ -82,3 +83,36 @@ def test_a_list_of_the_police_is_no_part_of_the_truth(small: Path) -> None:
     known = answers_of(small)
     assert known["managed_entries:违停严管路段（交警）", "whole"] >= 1
     assert known[f"managed_km:{_STRICT}", "whole"] > 0
+
+
+@pytest.fixture(scope="module")
+def figures(small: Path) -> pd.DataFrame:
+    """All figures of the city, by measure, basis and district."""
+    tables = pd.concat([indicator.table for indicator in measure(small / "city.toml").indicators])
+    return tables.set_index(["measure", "basis", "district"]).sort_index()
+
+
+@pytest.mark.parametrize(
+    ("measured", "basis", "column", "answer"),
+    [
+        ("collection_points", "district", "value", "rows:collection_points"),
+        ("collection_sorted", "collection_points", "numerator", "rows:collection_points:sorted=是"),
+        ("transfer_stations", "district", "value", "rows:transfer_stations"),
+        ("compounds", "district", "value", "rows:compounds"),
+        ("compounds_sorting", "compounds", "numerator", "rows:compounds:sorting=是"),
+        ("compounds_cart", "compounds", "numerator", "rows:compounds:cart=是"),
+        ("dust_samples", "district", "value", "rows:dust"),
+    ],
+)
+def test_what_registers_say_is_counted_as_it_was_made(
+    small: Path, figures: pd.DataFrame, measured: str, basis: str, column: str, answer: str
+) -> None:
+    known = answers_of(small)[answer]
+    found = figures.loc[(measured, basis)][column].reindex(known.index).fillna(0)
+    pd.testing.assert_series_equal(found, known, check_names=False, check_dtype=False)
+
+
+def test_the_shore_is_as_long_as_it_was_made(small: Path, figures: pd.DataFrame) -> None:
+    known = answers_of(small)["sum:shoreline:length_m"] / 1000
+    found = figures.loc[("shoreline_km", "shoreline")]["value"].reindex(known.index)
+    assert ((found - known).abs() < 0.02).all()
