@@ -26,27 +26,7 @@ def make_districts(recipe: Recipe, ground: Ground, grid: Grid, size: Size) -> gp
     The islet belongs to the third.
     """
     half = size.half_m
-    step = _STEP_M if half > _STEP_NEEDS_M else 0.0
-    west = [_between(grid.a, _WEST * half), _between(grid.a, _WEST * half + step)]
-    east = [_between(grid.a, _EAST * half), _between(grid.a, _EAST * half - step)]
-    across = [_between(grid.b, _ACROSS * half), _between(grid.b, _ACROSS * half + step)]
-    far = _FAR * half
-    borders = [
-        _steps(
-            grid,
-            [
-                (west[0], -far),
-                (west[0], across[0]),
-                (west[1], across[0]),
-                (west[1], across[1]),
-                (west[1], far),
-            ],
-        ),
-        _steps(grid, [(east[0], -far), (east[0], across[1]), (east[1], across[1]), (east[1], far)]),
-        _steps(grid, [(-far, across[0]), (west[0], across[0])]),
-        _steps(grid, [(west[1], across[1]), (east[1], across[1])]),
-        _steps(grid, [(east[0], across[1]), (far, across[1])]),
-    ]
+    borders = _borders(grid, half)
     faces = shapely.get_parts(shapely.polygonize([shapely.union_all([ground.land.exterior, *borders])]))
     faces = faces[shapely.contains(ground.land, shapely.point_on_surface(faces))]
     centres = points_at(half * np.array([district.centre for district in recipe.districts]))
@@ -63,6 +43,31 @@ def make_districts(recipe: Recipe, ground: Ground, grid: Grid, size: Size) -> gp
         "name_en": [district.name_en for district in recipe.districts],
     }
     return gpd.GeoDataFrame(columns, geometry=shapes)
+
+
+def _borders(grid: Grid, half: float) -> list[shapely.LineString]:
+    """Return the lines between districts; each ends on another, or in the sea."""
+    step = _STEP_M if half > _STEP_NEEDS_M else 0.0
+    west = [_between(grid.a, _WEST * half), _between(grid.a, _WEST * half + step)]
+    east = [_between(grid.a, _EAST * half), _between(grid.a, _EAST * half - step)]
+    across = [_between(grid.b, _ACROSS * half), _between(grid.b, _ACROSS * half + step)]
+    far = _FAR * half
+    return [
+        _steps(
+            grid,
+            [
+                (west[0], -far),
+                (west[0], across[0]),
+                (west[1], across[0]),
+                (west[1], across[1]),
+                (west[1], far),
+            ],
+        ),
+        _steps(grid, [(east[0], -far), (east[0], across[1]), (east[1], across[1]), (east[1], far)]),
+        _steps(grid, [(-far, across[0]), (west[0], across[0])]),
+        _steps(grid, [(west[1], across[1]), (east[1], across[1])]),
+        _steps(grid, [(east[0], across[1]), (far, across[1])]),
+    ]
 
 
 def _between(lines: Floats, place: float) -> float:

@@ -48,13 +48,7 @@ def as_osm(place: Place, toilets: gpd.GeoDataFrame) -> OsmObjects:
         first + number: tags
         for number, tags in enumerate(_tags(toilets.drop(columns=["geometry", "register"])))
     }
-    # a ring closes with the node that it began with
-    starts = np.searchsorted(ring, np.arange(len(shapes)))
-    ends = np.searchsorted(ring, np.arange(len(shapes)), side="right") - 1
-    closed = corner.copy()
-    closed[ends] = corner[starts]
-    kept = np.ones(len(corner), dtype=bool)
-    kept[ends] = False
+    closed, kept = _closed(corner, ring)
     xy = np.concatenate([drawn.xy, ring_xy[kept], spots])
     shift = int((~kept).sum())
     counts = shapely.get_num_coordinates(drawn.ways.geometry.to_numpy())
@@ -69,6 +63,15 @@ def as_osm(place: Place, toilets: gpd.GeoDataFrame) -> OsmObjects:
             *np.split(closed, np.cumsum(np.bincount(ring))[:-1]),
         ],
     )
+
+
+def _closed(corner: Ints, ring: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+    """Return the nodes of rings, each closed with the node that it began with, and which corners are nodes."""
+    last = np.append(np.diff(ring) != 0, True)
+    first = np.insert(last[:-1], 0, True)
+    closed = corner.copy()
+    closed[last] = corner[first]
+    return closed, ~last
 
 
 def _tags(frame: gpd.GeoDataFrame) -> list[dict[str, str]]:
