@@ -5,12 +5,13 @@ from __future__ import annotations
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from qdgeo.crs import metric_crs, to_lonlat
 from qdgeo.io.osm.writing import OsmObjects
 from qdgeo.sample.lines import TAGS
 from qdgeo.sample.place import Place
-from qdgeo.sample.shapes import Floats, Shapes
+from qdgeo.sample.shapes import Floats, Ints, Shapes
 
 __all__ = ["as_osm", "lonlat_of"]
 
