@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from qdgeo.indicators.managed_kinds import class_name
+from qdgeo.scorecard.register_titles import register_title
 from qdgeo.targets.road_classes import load_road_classes
 from qdgeo.wording import Text
 
@@ -72,7 +73,7 @@ def default_title(measure: str, basis: str) -> Text:
     on, _, kind = basis.partition(":")
     title = _titled(measure)
     if title is None:
-        return Text(zh=measure, en=measure)
+        return register_title(measure, basis) or Text(zh=measure, en=measure)
     inside = [_words(_BASES, on) if measure in _SEVERAL else None, _road_class(measure, on)]
     inside.append(class_name(kind) if kind else None)
     if measure == "managed_km_both":
