@@ -265,10 +265,10 @@ class RoadsConfig(Model):
         "or along one side of a street)",
     )
     junction_m: float = Field(
-        60.0,
+        70.0,
         gt=0,
         description="places where two streets meet are one junction if each has another this near, m (two wide "
-        "dual carriageways cross in four nodes; their diagonal is √2 times carriageways_m)",
+        "dual carriageways cross in four nodes; their diagonal is √2 times carriageways_m; a crossing with a jog)",
     )
     link_m: float = Field(
         250.0,
@@ -277,10 +277,11 @@ class RoadsConfig(Model):
         "them, m; of plain streets without a name at most carriageways_m is taken",
     )
     gap_m: float = Field(
-        300.0,
+        200.0,
         ge=0,
         description="a street goes on across a piece that is unnamed or bears another name if that is no longer than "
-        "this and runs straight on, m (a bridge, a roundabout, one block)",
+        "this and runs straight on, and across a square no wider, m (a bridge, a roundabout, one block); what lies "
+        "beyond a longer one may be another street",
     )
     parts_m: float = Field(
         600.0,

@@ -95,7 +95,7 @@ def line_of(
     squares
         Polygons that streets may cross; None if nothing is known of any.
     gap_m
-        Length of the longest gap, m.
+        Length of the longest gap, and width of the widest square, m.
     """
     own = graph.of_rows(rows)
     tail, head = graph.tail[own], graph.head[own]
@@ -104,7 +104,7 @@ def line_of(
     gaps = np.zeros(0, dtype=np.int64)
     if parts > 1:
         ends = ends_of(graph, tail, head, part)
-        across = _across(ends, squares)
+        across = _across(ends, squares, gap_m)
         gaps = np.setdiff1d(_gaps(graph, ends, across, gap_m), own)
     return _assembled(graph, own, gaps, across)
 
@@ -146,14 +146,14 @@ def straight_on(
     return np.asarray((ends.part[a] != ends.part[b]) & (out >= least) & (into >= least))
 
 
-def _across(ends: Ends, squares: shapely.STRtree | None) -> NDArray[np.int64]:
-    """Return pairs of nodes that face each other across one square."""
+def _across(ends: Ends, squares: shapely.STRtree | None, gap_m: float) -> NDArray[np.int64]:
+    """Return pairs of nodes that face each other across one square that is no wider than a gap."""
     if squares is None or len(squares) == 0 or len(ends.node) < 2:
         return np.zeros((0, 2), dtype=np.int64)
     end, square = squares.query(shapely.points(ends.xy), predicate="dwithin", distance=_AT_SQUARE_M)
     one, other = np.nonzero((square[:, None] == square[None, :]) & (end[:, None] < end[None, :]))
     a, b = end[one], end[other]
-    facing = straight_on(ends, a, b)
+    facing = straight_on(ends, a, b) & (np.hypot(*(ends.xy[b] - ends.xy[a]).T) <= gap_m)
     return np.unique(np.column_stack([ends.node[a[facing]], ends.node[b[facing]]]), axis=0)
 
 
