@@ -30,6 +30,7 @@ from qdgeo.network.model import WalkNetwork
 from qdgeo.network.search import Nearest, lay_out, nearest_source
 from qdgeo.overlay import cut_lines, districts_of_points, sum_by_district
 from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.targets import load_norms
 from qdgeo.targets.bin_spacing import load_bin_spacing
 from qdgeo.targets.road_classes import load_road_classes, road_class_of
 from qdgeo.wording import Note, Text
@@ -72,10 +73,10 @@ def bin_spacing(city: City, reach: Reach) -> Indicator:
     Returns
     -------
     Indicator
-        ``bin_spacing_median_m`` and ``bin_spacing_p90_m`` (m: half, and nine tenths, of the metres of gaps are in gaps
-        no longer than this) on the bases of each class of road and ``streets``; ``bins_far`` (share of street farther
-        from a bin than half the greatest spacing of the norm) on those of the classes with a norm. The layer has what
-        is too far: ``road_class``, ``district``, ``length_m``, ``limit_m``.
+        ``bin_spacing_median_m`` and ``bin_spacing_p90_m`` (m: half, and nine tenths, of the gaps are no longer) on the
+        bases of each class of road and ``streets``; ``bins_far`` (share of street farther from a bin than half the
+        greatest spacing of the norm) on those of the classes with a norm. The layer has what is too far:
+        ``road_class``, ``district``, ``length_m``, ``limit_m``.
     """
     there = _there(reach.network)
     frame = register_frame(city, _REGISTER)
@@ -130,7 +131,8 @@ def _gaps(city: City, streets: _Streets) -> pd.DataFrame:
     middle = points_along(net.coords, net.offsets, streets.edge[row], meet[row])
     metres = (times.at_u + times.length + times.at_v)[row]
     owner = districts_of_points(middle, city.districts)
-    return pd.DataFrame({"of": streets.of[row], DISTRICT: owner, "m": metres})
+    gaps = pd.DataFrame({"of": streets.of[row], DISTRICT: owner, "m": metres})
+    return gaps[metres > (load_norms()["bins_pair"].high or 0.0)]  # pairs across the road are one place
 
 
 def _far(city: City, streets: _Streets) -> gpd.GeoDataFrame:
@@ -181,16 +183,12 @@ def _spacings(city: City, gaps: pd.DataFrame, there: list[str]) -> Iterator[pd.D
 
 
 def _quantile(gaps: Floats, share: float) -> float:
-    """Return the least gap such that at least a share of all metres are in gaps no longer; NaN without gaps.
+    """Return the least gap such that at least a share of all gaps is no longer; NaN without gaps.
 
-    >>> _quantile(np.array([100.0, 200, 300]), 0.5), _quantile(np.array([100.0, 200, 300]), 0.51)
-    (200.0, 300.0)
+    >>> _quantile(np.array([300.0, 100, 200, 400]), 0.5), _quantile(np.array([300.0, 100, 200, 400]), 0.9)
+    (200.0, 400.0)
     """
-    if not gaps.sum() > 0:
-        return float("nan")
-    ordered = np.sort(gaps)
-    run = np.cumsum(ordered)
-    return float(ordered[np.searchsorted(run, run[-1] * share * (1 - 1e-12))])
+    return float(np.quantile(gaps, share, method="inverted_cdf")) if gaps.size else float("nan")
 
 
 def _shares(city: City, reach: Reach, far: gpd.GeoDataFrame, there: list[str]) -> Iterator[pd.DataFrame]:
@@ -223,7 +221,7 @@ def _notes(found: Reach) -> tuple[Note, ...]:
 
 
 def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, ...]) -> Indicator:
-    rows = load_bin_spacing()
+    rows, pair = load_bin_spacing(), load_norms()["bins_pair"]
     zh_of = {road.id: road.zh for road in load_road_classes()}
     zh = "；".join(f"{zh_of[road]} {row.norm.high:g} m（{row.norm.grade} 级）" for road, row in rows.items())
     en = "; ".join(f"{road} {row.norm.high:g} m (grade {row.norm.grade})" for road, row in rows.items())
@@ -236,11 +234,11 @@ def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, 
         layer=layer,
         definitions=(
             Text(
-                zh="间距：沿步行路网相邻两处之间的路长，归两者相遇处的道路等级和区；中位数、90% 分位数按米加权"
-                "（一半、九成的路长所在的间距不超过此值），故对面成对设置不拉低数值；断头路末段不是间距",
+                zh="间距：沿步行路网相邻两处之间的路长，归两者相遇处的道路等级和区；中位数、90% 分位数按间距个数；"
+                f"相距不超过 {pair.high:g} m 者视为一处（{pair.source}）；断头路末段不是间距",
                 en="Spacing: the way along the walking network between two neighbouring bins, of the road and district "
-                "where their ways meet; median and 90th percentile by metres (half, nine tenths of the metres are in "
-                "gaps no longer), so that pairs across a road do not lower them; a dead end is no gap",
+                f"where their ways meet; median and 90th percentile of these; bins within {pair.high:g} m are one "
+                "place (assumption of this project); a dead end is no gap",
             ),
             Text(
                 zh=f"过远占比 = 到最近一处超过标准最大间距一半的路长 ÷ 路长。最大间距：{zh}；来源：{sources}；"

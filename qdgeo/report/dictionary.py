@@ -410,8 +410,8 @@ measures | bins_intact | 垃圾桶、果皮箱完好率 | bins that are intact |
     完好÷状态已知
     = intact ÷ those whose state is known
 measures | bin_spacing_median_m | 果皮箱间距中位数 | spacing of bins, median | m
-    沿步行路网相邻两处之间的路长，按米加权；口径为道路等级，streets 为全部
-    = along the walking network between two neighbours, by metres; the basis is a class of road, streets is all
+    沿步行路网相邻两处之间的路长；口径为道路等级，streets 为全部
+    = along the walking network between two neighbours; the basis is a class of road, streets is all
 measures | bin_spacing_p90_m | 果皮箱间距 90% 分位数 | spacing of bins, 90th percentile | m
     同上
     = the same
