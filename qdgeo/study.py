@@ -77,7 +77,9 @@ class Study:
     @property
     def told(self) -> Told:
         """What a run prints: the scorecard as text, the notes, the files."""
-        report = scorecard_text(self.card, date=self.date, osm_timestamp=self.city.osm_timestamp)
+        report = scorecard_text(
+            self.card, date=self.date, osm_timestamp=self.city.osm_timestamp, credit=self.city.credit
+        )
         if self.city.plan:
             report += "\n" + plan_line(plan_table(self.city, self.indicators))
         return Told(report=report, notes=self.notes, files=self.files)

@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["NO_DATA", "Note", "Text", "figure", "html_table", "number", "share"]
+__all__ = ["NO_DATA", "OSM_CREDIT", "Note", "Text", "figure", "html_table", "number", "share"]
 
 NO_DATA = "无数据"
 """Shown where a value is unknown; unknown is never zero."""
+OSM_CREDIT = "© OpenStreetMap contributors"
+"""What every map and table of OpenStreetMap's streets must say."""
 
 _HALVES = re.compile(r"(.*[\u3000-\u9fff\uff00-\uffef]) +([\x20-\x7e]+)", re.DOTALL)
 

@@ -13,7 +13,7 @@ from qdgeo.config import CityConfig
 from qdgeo.io import BaseMap, BuiltUp, Elevation, People, Register, RoadList, SourceRecord, Streets
 from qdgeo.schema import COUNTS
 from qdgeo.targets import Target
-from qdgeo.wording import Note, Text, html_table, number
+from qdgeo.wording import OSM_CREDIT, Note, Text, html_table, number
 
 __all__ = ["City"]
 
@@ -79,6 +79,11 @@ class City:
     def title(self) -> Text:
         """Name in Chinese and English."""
         return Text(zh=self.config.title.zh, en=self.config.title.en)
+
+    @property
+    def credit(self) -> str:
+        """Whose streets these are, as every map and table must say: stated by the city file, else OpenStreetMap's."""
+        return self.config.sources.streets.attribution or OSM_CREDIT
 
     @property
     def remarks(self) -> tuple[Text, ...]:

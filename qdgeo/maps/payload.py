@@ -161,6 +161,7 @@ def about(city: City, walk: WalkConfig) -> dict[str, object]:
         "side": city.config.grid.side_m,
         "far": city.config.distribution.toilet_minutes,
         "significance": city.config.distribution.significance,
+        "credit": city.credit,
         "approval": city.config.map.approval_number,
         "remarks": [{"zh": remark.zh, "en": remark.en} for remark in city.config.remarks],
     }

@@ -10,7 +10,7 @@ import pandas as pd
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DENOMINATOR, DISTRICT, MEASURE, NUMERATOR, UNIT, VALUE
 from qdgeo.scorecard import STATUSES, Scorecard, plan_counts
-from qdgeo.wording import figure, number
+from qdgeo.wording import OSM_CREDIT, figure, number
 
 __all__ = [
     "display_width",
@@ -95,7 +95,7 @@ def _padded(cell: str, width: int, *, left: bool) -> str:
     return cell + blanks if left else blanks + cell
 
 
-def provenance(*, date: str, osm_timestamp: str) -> str:
+def provenance(*, date: str, osm_timestamp: str, credit: str = OSM_CREDIT) -> str:
     """Return the line that stands under every table.
 
     Parameters
@@ -104,6 +104,8 @@ def provenance(*, date: str, osm_timestamp: str) -> str:
         The run's date, ISO 8601, "" if it is not to be told.
     osm_timestamp
         Of the OpenStreetMap data, "" if unknown.
+    credit
+        Whose streets these are.
 
     Examples
     --------
@@ -111,19 +113,19 @@ def provenance(*, date: str, osm_timestamp: str) -> str:
     '计算日期 run 2024-05-01 · 街道数据 streets © OpenStreetMap contributors, 2024-04-30T20:21:00Z · 无数据 = ...'
     """
     told = [f"计算日期 run {date}"] if date else []
-    streets = "街道数据 streets © OpenStreetMap contributors"
+    streets = f"街道数据 streets {credit}"
     told.append(f"{streets}, {osm_timestamp}" if osm_timestamp else streets)
     return _plain(" · ".join([*told, "无数据 = unknown, not zero"]))
 
 
-def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str) -> str:
+def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str, credit: str = OSM_CREDIT) -> str:
     """Return a scorecard for a terminal: title, table, where each target is from, provenance.
 
     Parameters
     ----------
     card
         The scorecard.
-    date, osm_timestamp
+    date, osm_timestamp, credit
         As in `provenance`.
     """
     shown = card.display()
@@ -134,7 +136,7 @@ def scorecard_text(card: Scorecard, *, date: str, osm_timestamp: str) -> str:
             _plain(card.title.both),
             table,
             *map(_plain, target_lines(card)),
-            provenance(date=date, osm_timestamp=osm_timestamp),
+            provenance(date=date, osm_timestamp=osm_timestamp, credit=credit),
         ]
     )
 
@@ -171,19 +173,19 @@ def plan_line(table: pd.DataFrame) -> str:
     return " · ".join([f"规划目标 targets of the plan: {len(table)}", *counts])
 
 
-def indicator_text(indicator: Indicator, *, date: str, osm_timestamp: str) -> str:
+def indicator_text(indicator: Indicator, *, date: str, osm_timestamp: str, credit: str = OSM_CREDIT) -> str:
     """Return an indicator for a terminal: title, long table, definitions, provenance.
 
     Parameters
     ----------
     indicator
         The figures.
-    date, osm_timestamp
+    date, osm_timestamp, credit
         As in `provenance`.
     """
     header, rows = indicator_rows(indicator)
     definitions = [_plain(text.both) for text in indicator.definitions]
-    line = provenance(date=date, osm_timestamp=osm_timestamp)
+    line = provenance(date=date, osm_timestamp=osm_timestamp, credit=credit)
     return "\n".join([_plain(indicator.title.both), text_table(header, rows), *definitions, line])
 
 

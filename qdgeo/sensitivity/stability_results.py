@@ -26,7 +26,12 @@ def stability_text(found: Stability, *, date: str | None = None) -> str:
     date
         The run's date, ISO 8601; today's if not given.
     """
-    card = scorecard_text(found.card, date=date or _today(), osm_timestamp=found.city.osm_timestamp)
+    card = scorecard_text(
+        found.card,
+        date=date or _today(),
+        osm_timestamp=found.city.osm_timestamp,
+        credit=found.city.credit,
+    )
     kinds = [title.both for title in KINDS.values()]
     header = ["区 district", *kinds, "名次不变 rank kept", "不可区分 cannot be told apart from"]
     names, kept, alike = (found.ranks[name].tolist() for name in ("district_name", "kept", "alike"))

@@ -126,3 +126,9 @@ def test_html_escapes_all_that_comes_from_data() -> None:
         assert page.startswith('<section class="qdgeo-table"><h2>')
         assert page.endswith("</section>")
         assert "计算日期 run 2024-05-01" in page
+
+
+def test_streets_that_are_not_openstreetmaps_are_not_credited_to_it() -> None:
+    line = provenance(date="", osm_timestamp="", credit="合成示例 synthetic sample")
+    assert "合成示例 synthetic sample" in line
+    assert "OpenStreetMap" not in line

@@ -62,6 +62,12 @@ window.qdgeo = {};
     node.replaceChildren(...children.flat(Infinity).filter((child) => child !== null && child !== undefined));
     return node;
   };
+  /* Whose streets these are; OpenStreetMap asks for a link to its terms. */
+  q.credit = () => {
+    const { credit } = q.data.city;
+    if (!credit.includes("OpenStreetMap")) return [credit];
+    return [q.el("a", { href: "https://www.openstreetmap.org/copyright", rel: "noopener", target: "_blank" }, credit), " (ODbL)"];
+  };
   q.vary = (node, variables) => {
     for (const [name, value] of Object.entries(variables)) node.style.setProperty(`--${name}`, value);
     return node;

@@ -19,13 +19,10 @@
     q.byId("stamp").textContent = [run.date ? q.t("stamp.date", { date: run.date }) : null, osm].filter(Boolean).join(" · ");
     q.fill(q.byId("remarks"), city.remarks.map((remark) => q.el("p", { class: "remark data" }, q.said(remark))));
     q.fill(q.byId("headline"), card ? card.targets.map(targetCard) : plainCards());
-    q.fill(q.byId("credit"), ...credit());
+    q.fill(q.byId("credit"), ...q.credit());
     q.byId("seal").textContent = city.approval ? q.t("approval", { number: city.approval }) : q.t("internal");
     q.byId("seal").classList.toggle("internal", !city.approval);
   }
-
-  const credit = () => ["© ", q.el("a", { href: "https://www.openstreetmap.org/copyright", rel: "noopener", target: "_blank" }, "OpenStreetMap contributors"), " (ODbL)"];
-  q.credit = credit;
 
   /* Met, not met or unknown: a sign and a word, not a colour alone. */
   q.verdict = (met) => {

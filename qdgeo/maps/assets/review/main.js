@@ -13,7 +13,7 @@
     const rows = lost.slice(0, 5).map(({ cells }) => cells.filter(Boolean).join(",").slice(0, 60)).join("; ");
     q.fill(q.byId("remarks"), city.remarks.map((remark) => q.el("p", { class: "remark data" }, q.said(remark))),
       lost.length ? q.el("p", { class: "remark data" }, `⚠ ${q.t("review.stale", { n: lost.length, rows })}`) : null);
-    q.fill(q.byId("credit"), "© ", q.el("a", { href: "https://www.openstreetmap.org/copyright", rel: "noopener", target: "_blank" }, "OpenStreetMap contributors"), " (ODbL)");
+    q.fill(q.byId("credit"), ...q.credit());
     q.byId("seal").textContent = city.approval ? q.t("approval", { number: city.approval }) : q.t("internal");
     q.byId("seal").classList.toggle("internal", !city.approval);
     q.fill(q.byId("sources").querySelector(".fold"), q.el("ul", {}, q.data.sources.map((source) => q.el("li", {}, q.el("b", { class: "data" }, q.word("role", source.role)), " ",
