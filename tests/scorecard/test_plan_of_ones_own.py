@@ -43,7 +43,9 @@ def city(tmp_path: Path) -> Path:
     folder = tmp_path / "town"
     shutil.copytree(HELSINKI, folder, ignore=shutil.ignore_patterns("__pycache__"))
     path = folder / "city.toml"
-    path.write_text('plan = "mine.toml"\n' + path.read_text(encoding="utf-8"), encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    assert 'plan = ""' in text
+    path.write_text(text.replace('plan = ""', 'plan = "mine.toml"'), encoding="utf-8")
     (folder / "mine.toml").write_text(MINE, encoding="utf-8")
     return path
 
