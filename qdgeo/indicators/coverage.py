@@ -12,7 +12,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from qdgeo.city import City
 from qdgeo.config import WalkConfig
@@ -20,6 +19,7 @@ from qdgeo.indicators.circles import covered_intervals, overlap_m
 from qdgeo.indicators.demand import Demand
 from qdgeo.indicators.ground import Places, StreetPieces, ground_of
 from qdgeo.indicators.indicator import Indicator, stack, tabulate
+from qdgeo.indicators.served import straight_metres
 from qdgeo.indicators.walked import how_walked
 from qdgeo.network import Reach, bands, covered_between
 from qdgeo.network.grade import walk_notes
@@ -107,7 +107,7 @@ def _of_places(
         words = f"no {demand.basis} source is given: its coverage is unknown"
         return rows, [Note(words, demand.basis, zh=f"未提供{demand.title.zh}数据，其覆盖率无数据")]
     seconds = walk_from(reach, places.entered)
-    crow = _straight_metres(demand.xy, toilets)
+    crow = straight_metres(demand.xy, toilets)
     total = sum_by_district(demand.district, demand.weight, city.districts)
     rows = []
     for tier in tiers:
@@ -145,12 +145,6 @@ def _places_notes(demand: Demand, status: NDArray[np.str_], access_m: float) -> 
                 )
             )
     return notes
-
-
-def _straight_metres(xy: NDArray[np.float64], toilets: NDArray[np.float64]) -> NDArray[np.float64]:
-    if len(toilets) == 0 or len(xy) == 0:
-        return np.full(len(xy), np.inf)
-    return np.asarray(cKDTree(toilets).query(xy)[0], dtype=np.float64)
 
 
 def _of_streets(
