@@ -11,6 +11,7 @@ of its own does, the section begins and ends at its edge; where the two only cro
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -35,6 +36,7 @@ _ALIKE = (
     0.1  # two carriageways that may both be driven either way differ by no more than this share in length
 )
 _ON_M = 1.0  # a place this near to a way lies on it
+_ROUND = 0.5  # a way of which less than this share stays near the shortest is another way round
 _LAYERS = 4  # carriageways that may lie between one way round and the other
 
 
@@ -125,38 +127,40 @@ def ways_between(
     if shortest is None:
         return Ways(paths=())
     course = shapely.buffer(_drawn(graph, line, shortest), couplet_m)
-    driven = [_path(graph, line, start, end, drive) for drive in ("there", "back")]
     most = shortest.length_m * _LONGER + 2 * junction_m
-    near = [path for path in driven if path is not None and _beside(graph, line, path, course, most)]
+    near = [
+        path
+        for path in _driven(graph, line, shortest, start, end)
+        if _beside(graph, line, path, course, most)
+    ]
     if len(near) == 2 and np.array_equal(np.sort(near[0].edge), np.sort(near[1].edge)):
         near = near[:1]
-    if len(near) == 1:
-        near += _second(graph, line, near[0], (start, end), course)
+    others = list(_others(graph, line, shortest, start, end, course))
+    if len(near) == 1 and others and set(near[0].edge) == set(shortest.edge):
+        # Both carriageways may be drawn as if they might be driven either way.
+        alike = near[0].length_m * (1 + _ALIKE)
+        near += [others[0]] if _beside(graph, line, others[0], course, alike) else []
     paths = tuple(near) or (shortest,)
+    last = others[-1] if others else None
+    away = last is not None and _share_in(_drawn(graph, line, last), course) < _ROUND
     return Ways(
         paths=tuple(_limited(graph, line, path, limits) for path in paths),
-        round_m=_other_way(graph, line, shortest, start, end, course),
+        round_m=last.length_m if last is not None and away else float(np.inf),
     )
+
+
+def _driven(
+    graph: StreetGraph, line: StreetLine, shortest: Path, start: NDArray[np.int64], end: NDArray[np.int64]
+) -> list[Path]:
+    """Return the ways that may be driven, from the start and back."""
+    if line.ahead.all() and line.back.all():
+        return [shortest]
+    found = [_path(graph, line, start, end, drive) for drive in ("there", "back")]
+    return [path for path in found if path is not None]
 
 
 def _beside(graph: StreetGraph, line: StreetLine, path: Path, course: shapely.Geometry, most: float) -> bool:
     return path.length_m <= most and _share_in(_drawn(graph, line, path), course) >= _NEAR
-
-
-def _second(
-    graph: StreetGraph,
-    line: StreetLine,
-    path: Path,
-    junctions: tuple[NDArray[np.int64], NDArray[np.int64]],
-    course: shapely.Geometry,
-) -> list[Path]:
-    """Return the other carriageway of a street of which both are drawn as if they may be driven either way."""
-    free = np.ones(len(line.tail), dtype=bool)
-    free[path.edge] = False
-    other = _path(graph, line, *junctions, "either", free)
-    if other is None or not _beside(graph, line, other, course, path.length_m * (1 + _ALIKE)):
-        return []
-    return [other]
 
 
 def _limited(graph: StreetGraph, line: StreetLine, path: Path, limits: tuple[Limit, Limit]) -> Path:
@@ -187,25 +191,25 @@ def _until(
     return float(line.length_m[edges[:run]].sum()) if run else None
 
 
-def _other_way(
+def _others(
     graph: StreetGraph,
     line: StreetLine,
     shortest: Path,
     start: NDArray[np.int64],
     end: NDArray[np.int64],
     course: shapely.Geometry,
-) -> float:
-    """Return the length of a way from start to end that keeps away from the shortest, m; inf if there is none."""
+) -> Iterator[Path]:
+    """Yield ways without an edge in common, next to the shortest, up to the first that keeps away from it."""
     free = np.ones(len(line.tail), dtype=bool)
     free[shortest.edge] = False
     for _ in range(_LAYERS):
         path = _path(graph, line, start, end, "either", free)
         if path is None:
-            return float(np.inf)
-        if _share_in(_drawn(graph, line, path), course) < 0.5:
-            return path.length_m
+            return
+        yield path
+        if _share_in(_drawn(graph, line, path), course) < _ROUND:
+            return
         free[path.edge] = False
-    return float(np.inf)
 
 
 def _matrix(
