@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from qdgeo.errors import DataError
@@ -10,6 +12,7 @@ from qdgeo.targets.reading import read_table
 from qdgeo.targets.road_classes import parse_road_classes, road_class_of
 from qdgeo.targets.road_lists import load_road_lists, parse_road_lists
 from qdgeo.targets.street_names import load_street_names, parse_street_names
+from qdgeo.targets.street_sounds import load_street_sounds, parse_street_sounds
 
 
 @pytest.mark.parametrize(
@@ -108,3 +111,30 @@ def test_a_spelling_stands_for_one_word() -> None:
     words = [{"id": "a", "spellings": ["x"]}, {"id": "b", "spellings": ["x"]}]
     with pytest.raises(DataError, match="'x' stands for a and for b"):
         parse_street_names({"words": words, "articles": {"words": []}, "characters": {"pairs": ""}})
+
+
+def test_each_character_is_read_in_one_way_and_tones_tell_syllables_apart() -> None:
+    table = load_street_sounds()
+    assert len(table.sounds) == len(table.tones) > 6000
+    assert len(set(table.sounds.values())) < len(set(table.tones.values()))
+    for one, other, same_tone in (("州", "洲", True), ("闽", "闵", True), ("化", "华", False)):
+        assert table.sounds[ord(one)] == table.sounds[ord(other)]
+        assert (table.tones[ord(one)] == table.tones[ord(other)]) is same_tone
+
+
+@pytest.mark.parametrize(
+    ("change", "fault"),
+    [
+        ({"characters": {"read": "a1=啊 b=吧"}}, "'b=吧' is not a syllable with its characters"),
+        ({"characters": {"read": "a1=啊 a2=啊"}}, "'啊' is read a1 and a2"),
+        ({"slips": [{"id": "same_tone", "value": 0.2}]}, "slips are not same_tone and other_tone"),
+        (
+            {"slips": [{"id": "same_tone", "value": 0.6}, {"id": "other_tone", "value": 0.5}]},
+            "slips are no shares in order",
+        ),
+    ],
+)
+def test_faults_of_the_table_of_sounds(change: dict[str, Any], fault: str) -> None:
+    with pytest.raises(DataError) as caught:
+        parse_street_sounds(read_table("street_sounds") | change)
+    assert [problem.what for problem in caught.value.problems] == [fault]
