@@ -174,12 +174,12 @@ def _indicator(
         definitions=(
             Text(
                 zh=f"每千名高峰游客的公厕、厕位 = 离浴场直线 {near}（services.beach_m，C 级）以内的"
-                "公厕、厕位 ÷ 高峰日人数 × 1000；每座公厕只计入最近的浴场；厕位为男女厕位（含小便位）之和，无障碍厕位不计。"
-                "来源：海水浴场台账、公厕台账",
+                "公厕、厕位 ÷ 高峰日人数 × 1000；每座公厕只计入最近的浴场；"
+                "厕位为男女厕位（含小便位）之和，无障碍厕位不计。来源：海水浴场台账、公厕台账",
                 en=f"Toilets and stalls for 1,000 visitors = those within {near} of a beach in a straight line "
                 "(services.beach_m, grade C) ÷ visitors of the peak day × 1,000; a toilet counts with its nearest "
-                "beach; stalls are women's and men's, urinals included, accessible ones not. Source: the registers of beaches "
-                "and of toilets",
+                "beach; stalls are women's and men's, urinals included, accessible ones not. Source: the registers of "
+                "beaches and of toilets",
             ),
             Text(
                 zh="步行距离：从浴场边线上最近处沿步行路网到最近公厕，含到路边的直线；farthest_m 为边线上最远处",
