@@ -12,21 +12,41 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from qdgeo.streets.cleaning import parted, segments, unnumbered
+from qdgeo.streets.latin_finnish import beyond_finnish, runs, told_flat
+from qdgeo.streets.latin_forms import (
+    each_road,
+    from_to_cells,
+    has_kind,
+    is_crossing,
+    kind_alone,
+    latin_place,
+    of_kind,
+    one_kind,
+    righted,
+    without_lead,
+)
+from qdgeo.streets.latin_remarks import (
+    is_aside,
+    is_remark,
+    says_all,
+    without_exception,
+    without_place,
+    without_remarks,
+)
 from qdgeo.streets.latin_words import (
     AND,
+    AWAY,
     BEYOND,
     CORNER,
+    CROSS,
     DASH,
     FROM_ONLY,
+    JOINED,
     KEYWORD,
-    LEAD,
     NO_NAME,
     NUMBERS,
-    OWN_END,
     PAIRS,
     PART,
-    PLACE_EDGES,
-    REMARK,
     SEPARATORS,
     SIDE_WORDS,
     SLASH,
@@ -34,12 +54,10 @@ from qdgeo.streets.latin_words import (
     TO,
     WHOLE,
     WHOLE_AT_END,
-    WORD,
 )  # fmt: skip
 from qdgeo.streets.remarks import shared
 from qdgeo.streets.sections import Extent, Section, fault
 from qdgeo.streets.telling import LONGEST_PIECE
-from qdgeo.targets.street_names import load_street_names
 
 __all__ = ["latin_extents", "latin_sections"]
 
@@ -60,21 +78,26 @@ def latin_sections(text: str) -> tuple[list[Section], list[str]]:
 
 def latin_extents(text: str, road: str) -> list[Section]:
     """Return the readings of words about a road alone, such as "from X to Y", likeliest first."""
-    words = LEAD.sub("", text.strip(" ,:;"), count=1)
-    if WHOLE.fullmatch(words):
+    given = without_remarks(text.strip(" ,:;"))
+    words = without_lead(given)
+    if WHOLE.fullmatch(words) or says_all(given):
         return [Section(road=road, extent="whole", words=text)]
-    found = list(_by_form(words, road, text)) or list(_by_form(text.strip(" ,:;"), road, text))
+    found = list(_by_form(words, road, text)) or list(_by_form(given, road, text))
+    told = runs(words) or runs(given) or from_to_cells(words)
+    if told is not None:
+        ends = (latin_place(told[0]), latin_place(told[1]))
+        found.append(Section(road=road, extent="between", start=ends[0], end=ends[1], words=text))
+        return found
     for form, link in PAIRS:
         match = form.fullmatch(words)
         if match is not None:
             body = next(part for part in match.groups() if part)
             found += _both_ends(body, link, road, text)
-    if not found:
-        found += _both_ends(words, SPACED, road, text) or _both_ends(words, DASH, road, text)
-        found += [] if found else _both_ends(words, TO, road, text) or _both_ends(words, SLASH, road, text)
+    for link in () if found else (SPACED, DASH, TO, SLASH, CROSS):
+        found += [] if found else _both_ends(words, link, road, text)
     match = FROM_ONLY.fullmatch(words)
     if match is not None and not found:
-        start, end = _place(match["from"] or ""), _place(match["to"] or "")
+        start, end = latin_place(match["from"] or ""), latin_place(match["to"] or "")
         found.append(Section(road=road, extent="between", start=start, end=end, words=text))
     return list(dict.fromkeys(found))
 
@@ -83,24 +106,31 @@ def _by_form(words: str, road: str, text: str) -> Iterator[Section]:
     match = NUMBERS.fullmatch(words)
     if match is not None:
         yield Section(road=road, extent="numbers", start=match["a"], end=match["b"], words=text)
-    forms: tuple[tuple[re.Pattern[str], Extent], ...] = ((BEYOND, "beyond"), (PART, "part"))
+    finnish = beyond_finnish(words)
+    if finnish is not None:
+        yield Section(road=road, extent="beyond", start=finnish[0], side=finnish[1], words=text)
+    forms: tuple[tuple[re.Pattern[str], Extent], ...] = (
+        (BEYOND, "beyond"), (AWAY, "beyond"), (PART, "part"),
+    )  # fmt: skip
     for form, extent in forms:
         match = form.fullmatch(words)
         if match is not None:
             groups = match.groupdict()
             side = next(side for side in SIDE_WORDS if groups.get(side) or groups.get(f"p_{side}"))
             yield Section(
-                road=road, extent=extent, start=_place(groups.get("x") or ""), side=side, words=text
+                road=road, extent=extent, start=latin_place(groups.get("x") or ""), side=side, words=text
             )
 
 
 def _both_ends(body: str, link: re.Pattern[str], road: str, text: str) -> list[Section]:
     """Return readings of "X and Y", one for each "and", the likeliest first: names may hold the word too."""
+    kind, body, behind = one_kind(body)
     # "Rua A a Rua B": a capital letter is no "a", unless all letters are capital.
     links = list(link.finditer(body.lower() if body.isupper() and len(body.lower()) == len(body) else body))[
         :_LINKS
     ]
-    ends = [(_place(body[: match.start()]), _place(body[match.end() :])) for match in links]
+    sides = [(body[: match.start()], body[match.end() :]) for match in links]
+    ends = [(_cross(one, kind, behind=behind), _cross(other, kind, behind=behind)) for one, other in sides]
     kept = [pair for pair in reversed(ends) if any(pair)]
     kept.sort(key=lambda pair: _unlike(pair[0]) + _unlike(pair[1]))
     return [Section(road=road, extent="between", start=a, end=b, words=text) for a, b in kept] if kept else []
@@ -111,27 +141,14 @@ def _unlike(name: str) -> float:
     if not name:
         return 0.5
     return (
-        (not _has_kind(name)) * 0.5
+        (not has_kind(name)) * 0.5
         + (not name[0].isupper() and not name[0].isdigit()) * 1.0
         + len(AND.findall(name)) * 0.3
     )
 
 
-def _has_kind(name: str) -> bool:
-    """Return whether the first or the last word is a kind of street, in full or not."""
-    table = load_street_names()
-    words = [word.casefold() for word in WORD.findall(name)]
-    if len(words) < 2:
-        return bool(words) and words[0].endswith(
-            ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat")
-        )
-    spelt = [(words[0], (table.anywhere, table.first)), (words[-1], (table.anywhere, table.last))]
-    return any(place.get(word) in table.kinds for word, places in spelt for place in places)
-
-
-def _place(words: str) -> str:
-    bare = PLACE_EDGES.sub("", words.strip()).strip()
-    return "" if OWN_END.fullmatch(bare) else bare
+def _cross(words: str, kind: str, *, behind: bool) -> str:
+    return of_kind(latin_place(words), kind, behind=behind)
 
 
 def _pieces(text: str) -> list[tuple[str, str]]:
@@ -144,32 +161,55 @@ def _pieces(text: str) -> list[tuple[str, str]]:
         if joins or breaks:
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + (", " if joins else " ") + piece)
         else:
-            pieces += [("," if mark == ", " else ";", one) for one in _parted_at_and(piece)]
-    return pieces
+            pieces.append(("," if mark == ", " else ";", piece))
+    return [(mark, one) for mark, piece in pieces for one in _parted_at_and(piece)]
 
 
 def _begins_a_road(piece: str) -> bool:
-    if WHOLE.fullmatch(piece) or PART.fullmatch(piece) or _continues("", piece):
+    if WHOLE.fullmatch(piece) or PART.fullmatch(piece) or _continues("", piece) or is_aside(piece):
         return False
     outside = segments(piece)[0][0] if segments(piece) else piece
-    return _has_kind(KEYWORD.split(outside)[0])
+    if kind_alone(KEYWORD.split(outside)[0]) or _is_pair(piece):
+        return False
+    return has_kind(KEYWORD.split(outside)[0])
+
+
+def _is_pair(piece: str) -> bool:
+    """Return whether a piece is "X - Y" and nothing else: both with a kind of street, or none."""
+    ends = SPACED.split(piece)
+    return len(ends) == 2 and "(" not in piece and has_kind(ends[0]) == has_kind(ends[1])
 
 
 def _continues(before: str, piece: str) -> bool:
     if before.count("(") > before.count(")"):
         return True
-    return KEYWORD.match(f" {piece}") is not None or bool(
-        re.match(r"(?:to|a|y|e|and|until|hasta|até|de|del|da|bis) ", piece)
+    numbered = piece[:1].isdigit() and without_lead(piece) != piece
+    return (
+        numbered
+        or KEYWORD.match(f" {piece}") is not None
+        or bool(re.match(r"(?:to|a|y|e|and|until|hasta|até|de|del|da|bis) ", piece))
     )
 
 
 def _parted_at_and(piece: str) -> list[str]:
     """Return the roads that "and" joins, each with the limits that stand behind the last."""
-    limits = re.search(r" ?\(", piece) or KEYWORD.search(piece)
-    end = limits.start() if limits is not None else len(piece)
-    for match in re.finditer(r" ?[/&+] ?| (?:and|y|e|et|und|ja) ", piece[:end]):
+    closed = re.search(r"\)(?:,? (?:and|y|e|et|und|ja|och|&)|,) (?=[^(]*\()", piece)
+    if closed is not None and piece.count("(", 0, closed.end()) == piece.count(")", 0, closed.end()):
+        return [*_parted_at_and(piece[: closed.start() + 1]), *_parted_at_and(piece[closed.end() :])]
+    limits = re.search(r" ?\(|: |, (?:de|del|da|do|von|du) ", piece) or KEYWORD.search(piece)
+    ends = [match.start() for match in (limits, KEYWORD.search(piece)) if match is not None]
+    end = min(ends, default=len(piece))
+    roads = each_road(piece[:end].rstrip(" ,"))
+    if len(roads) > 1:
+        return [f"{road}{piece[end:]}" for road in roads]
+    joints = (
+        r" ?[/&+] ?| (?:and|y|e|et|und|ja|och) "
+        if end < len(piece)
+        else r" ?[&+] ?| (?:and|y|e|et|und|ja|och) "
+    )
+    for match in re.finditer(joints, piece[:end]):
         left, right = piece[: match.start()], piece[match.end() :]
-        if _has_kind(left) and _has_kind(piece[match.end() : end]):
+        if has_kind(left) and has_kind(piece[match.end() : end]):
             return [left + piece[end:], *_parted_at_and(right)]
     return [piece]
 
@@ -178,10 +218,37 @@ def _read(piece: str, sections: list[Section], faults: list[str]) -> None:
     if len(piece) > LONGEST_PIECE * 2:
         faults.append(fault("文字过长，未解读", piece, "too long for one section, not read"))
         return
-    if CORNER.fullmatch(piece) and all(map(_has_kind, re.split(" [x×X] ", piece))):
-        faults.append(fault("路口不是路段", piece, "a crossing, not a section of a road"))
+    if sections and is_remark(piece):
         return
-    groups = segments(piece)
+    bare, left_out = without_exception(righted(without_remarks(piece)))
+    bare, at = without_place(without_remarks(bare))
+    if at:
+        faults.append(fault("只写了路上一处，不是路段", at, "a place on the road, not a section of it"))
+    if _crosses(bare, piece, sections, faults):
+        return
+    begun = len(sections)
+    _told(bare, piece, sections, faults)
+    if left_out:  # what is left of the road is not known
+        sections[begun:] = [replace(one, area=left_out) for one in sections[begun:]]
+
+
+def _crosses(text: str, piece: str, sections: list[Section], faults: list[str]) -> bool:
+    """Tell a piece that names a crossing, or two roads that may be one; return whether it does."""
+    pair = [part.strip() for part in SLASH.split(text)] if "(" not in text else []
+    if len(pair) == 2 and all(map(has_kind, pair)) and SPACED.search(text) is None:
+        sections += [Section(road=road, extent="whole", words=piece) for road in pair]
+        faults.append(fault("两条路或其路口，所指不明", piece, "two roads, or where they cross"))
+        return True
+    crossing = CORNER.fullmatch(text) and all(map(has_kind, re.split(" [x×X] ", text)))
+    if crossing or is_crossing(text):
+        faults.append(fault("路口不是路段", piece, "a crossing, not a section of a road"))
+        return True
+    return False
+
+
+def _told(bare: str, piece: str, sections: list[Section], faults: list[str]) -> None:
+    """Read a piece without its remarks: the road, with brackets or without."""
+    groups = segments(bare)
     road = " ".join(outside for outside, _ in groups if outside).strip(" ,:;")
     brackets = [inside for _, inside in groups if inside]
     if not road and brackets:
@@ -193,8 +260,6 @@ def _read(piece: str, sections: list[Section], faults: list[str]) -> None:
     told, unread = _bracketed(brackets, road, piece)
     if told:
         sections += told
-    elif sections and REMARK.fullmatch(road):
-        return
     else:
         _flat(road, piece, sections, faults)
     faults += [
@@ -207,14 +272,27 @@ def _bracketed(brackets: list[str], road: str, piece: str) -> tuple[list[Section
     unread = []
     for inside in brackets:
         readings = latin_extents(inside, road) if len(inside) <= LONGEST_PIECE else []
-        several = [latin_extents(part, road) for part in re.split(r"[;,] ", inside)]
-        if len(several) > 1 and all(several):
+        several = _several(inside, road)
+        if several:
             sections += [_first(found, piece) for found in several]
         elif readings:
             sections.append(_first(readings, piece))
-        elif not REMARK.fullmatch(inside):
+        elif not is_remark(inside):
             unread.append(inside)
     return sections, unread
+
+
+def _several(words: str, road: str) -> list[list[Section]]:
+    """Return the readings of each of several sections of one road, none if words are one section."""
+    for separator in (re.compile(r"[;,] (?:(?:y|e|and|et|und|ja|och) )?"), JOINED):
+        parts = [part for part in separator.split(words) if not is_remark(part)]
+        if len(parts) < 2 or len(words) > 2 * LONGEST_PIECE:
+            continue
+        found = [latin_extents(part, road) for part in parts]
+        pairs = separator is not JOINED or all(len(SPACED.findall(part)) == 1 for part in parts)
+        if pairs and all(found):
+            return found
+    return []
 
 
 def _first(readings: list[Section], words: str) -> Section:
@@ -226,26 +304,41 @@ def _flat(text: str, piece: str, sections: list[Section], faults: list[str]) -> 
     """Read words without brackets: the road, then perhaps a comma, a colon or a dash, and where it runs."""
     found: list[Section] = []
     last = sections[-1].road if sections else ""
-    alone = latin_extents(text, last) if _continues("", text) else []
+    more = bool(sections) and sections[-1].extent == "between" and _is_pair(text)
+    alone = latin_extents(text, last) if more or _continues("", text) else []
     if alone and last:
         found += alone
-    for match in list(KEYWORD.finditer(text))[:_LINKS]:
-        found += latin_extents(text[match.end() :], text[: match.start()].strip(" ,:-—"))
-    for match in list(re.finditer(r": ?|, | - | ?— ?", text))[:_LINKS]:
-        road, rest = text[: match.start()].strip(), text[match.end() :]
-        if road and (SPACED.search(rest) or match[0][0] in ":,"):
-            found += latin_extents(rest, road)
+    colon = re.search(r": ?", text)
+    several = _several(text[colon.end() :], text[: colon.start()].strip(" ,")) if colon and not alone else []
+    if several and colon and colon.start():
+        sections += [_first(readings, piece) for readings in several]
+        return
+    found += _keyed(text)
     name = Section(road=text, extent="whole", words=piece)
     weak = [] if found else _weakly(text)
     if found and found[0].extent != "whole":
         found.append(name)
-    elif weak and _has_kind(weak[0].start) and _has_kind(weak[0].end):
+    elif weak and has_kind(weak[0].start) and has_kind(weak[0].end):
         found = [*weak, name]
     elif not found:
         found = [*_all_of_it(text), name, *weak]
     if alone and not last:
         faults.append(fault("只写了起止点，没有路名", piece, "two ends, but no road is named"))
     sections.append(_first(list(dict.fromkeys(replace(one, words=piece) for one in found)), piece))
+
+
+def _keyed(text: str) -> list[Section]:
+    """Return readings of a road and where it runs, that words or signs part."""
+    found: list[Section] = []
+    for match in list(KEYWORD.finditer(text))[:_LINKS]:
+        found += latin_extents(text[match.end() :], text[: match.start()].strip(" ,:-—"))
+    for match in list(re.finditer(r": ?|, | - | ?— ?", text))[:_LINKS]:
+        road, rest = text[: match.start()].strip(), text[match.end() :]
+        if road and (SPACED.search(rest) or match[0][0] in ":,"):
+            found += latin_extents(rest, road)
+    for road, rest in told_flat(text):
+        found += latin_extents(rest, road)
+    return found
 
 
 def _all_of_it(text: str) -> list[Section]:

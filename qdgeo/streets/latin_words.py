@@ -7,9 +7,9 @@ import re
 from qdgeo.streets.sections import Side
 
 __all__ = [
-    "AND", "BEYOND", "CORNER", "DASH", "FROM_ONLY", "KEYWORD", "KINDS_AT_THE_END", "LEAD", "NO_NAME", "NUMBERS",
-    "OWN_END", "PAIRS", "PART", "PLACE_EDGES", "REMARK", "SEPARATORS", "SIDE_WORDS", "SLASH", "SPACED", "TO",
-    "WHOLE", "WHOLE_AT_END", "WORD",
+    "AND", "AWAY", "BEYOND", "CORNER", "CROSS", "DASH", "FROM_ONLY", "JOINED", "KEYWORD", "KINDS_AT_THE_END",
+    "NO_NAME", "NUMBERS", "OWN_END", "PAIRS", "PART", "SEPARATORS", "SIDE_WORDS", "SLASH", "SPACED", "TO", "WHOLE",
+    "WHOLE_AT_END", "WORD",
 ]  # fmt: skip
 
 
@@ -43,6 +43,12 @@ BEYOND = _form(
     r"(?:al |a |à |à l'|hacia el |ao )?(?:", _SIDE, r")(?:wards?)? ",
     r"(?:of|from|de la|del|de|da|do|d'|von) (?:the )?(?P<x>.+)",
 )  # fmt: skip
+AWAY = _form(
+    r"(?:from|desde|a partir d[aeo]l?|d[aeo]|du|von|ab) (?P<x>.+?),? ",
+    r"(?:(?:hacia|em direção|rumo|sentido|towards?|going|in richtung|richtung|vers|verso)(?: (?:el|al?|ao|the|le))? )?",
+    r"(?:", _SIDE, r")(?:wards?)?",
+)  # fmt: skip
+"""All that lies on one side of a cross street: "from X southwards", "desde X hacia el sur"."""
 PART = _form(
     r"(?:the )?(?:(?:", _SIDE, r") (?:part|section|half|end|side|stretch|segment|osa|pää)",
     r"|(?:parte|tramo|trecho|sector|zona|lado|partie|teil)(?: (?:al|del|do|da|de))? (?:", _SIDE_BEHIND, "))",
@@ -51,11 +57,13 @@ NUMBERS = _form(
     r"(?:n(?:os?|ros?|umbers?|úm(?:s|eros?)?|umeros?|r|[º°]s?|\.º)?\.?[º°]? ?|#|house )?",
     r"(?P<a>\d+[a-z]?) ?(?:-|—|~|to|a|al|até|bis|hasta) ?(?P<b>\d+[a-z]?)",
 )
-LEAD = _form(r"(?:the )?(?:trecho|tramo|section|stretch|segment|tronçon|part|osuus|väli|abschnitt)\b[ :]*")
 PAIRS = (
     (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), re.compile(" (?:and|&) ")),
     (_form(r"entre (?P<body>.+)"), re.compile(" (?:y|e|et|and) ")),
     (_form(r"zwischen (?P<body>.+)"), re.compile(" und ")),
+    (_form(r"mellan (?P<body>.+)"), re.compile(" och ")),
+    (_form(r"från (?P<body>.+)"), re.compile(" till ")),
+    (_form(r"depuis (?P<body>.+)"), re.compile(" (?:jusqu'(?:à|au)|à)(?: la)? ")),
     (_form(r"(?:tra|fra) (?P<body>.+)"), re.compile(" e ")),
     (_form(r"välillä (?P<body>.+)|(?P<body2>.+) välillä"), re.compile(" ?[—~] ?| ?- ?| ja ")),
     (_form(r"from (?P<body>.+)"), re.compile(" (?:up )?(?:to|until|till) ")),
@@ -64,35 +72,36 @@ PAIRS = (
     (_form(r"van (?P<body>.+)"), re.compile(" tot ")),
     (_form(r"od (?P<body>.+)"), re.compile(" do ")),
     (
-        _form(r"(?:(?:de la|del|de|da|do|dal|dalla) |d')(?P<body>.+)"),
-        re.compile(" (?:hasta(?: (?:la|el))?|até(?: (?:a|o|à|ao))?|à|ao|a la|al|alla|a) "),
+        _form(r"(?:(?:de la|del|de|da|do|dal|dalla|du|des) |d'|dall')(?P<body>.+)"),
+        re.compile(" (?:hasta(?: (?:la|el))?|até(?: (?:a|o|à|ao))?|à(?: la)?|au|ao|a la|al|alla|a) | all'"),
     ),
 )
 """The words before both ends, and the word between them, in small letters."""
 TO = _form(" (?:to|a|bis|hasta|até) ")
-SPACED = re.compile(r" - | ?[—~] ?")
+_ARROW = r" ?[-=]?>+ ?| ?(?:…|\.{3,}) ?"
+SPACED = re.compile(r" - | ?[—~] ?|" + _ARROW)
+CROSS = re.compile(" [xX×] ")
 SLASH = re.compile(r" / |(?<=\w\w)/(?=\w)")
-DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)")
+DASH = re.compile(r" - | ?[—~] ?|(?<=\w)-(?=\w)|" + _ARROW)
 FROM_ONLY = _form(r"(?:from|desde|ab|starting at) (?P<from>.+)|(?:up to|until|hasta|até|bis|to) (?P<to>.+)")
 KEYWORD = _form(
-    r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|väli|tramo|trecho|tronçon",
+    r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|väliltä|väli|mellan|från|depuis|tra",
+    r"|tramo|trecho|tronçon|tratto|abschnitt|osuus|(?:no|en el|nel|im) (?:trecho|tramo|tratto|abschnitt)",
+    r"|comprendid[oa] entre|compreendid[oa] entre",
     r"|(?:al |a )?(?:east|west|north|south|este|oeste|norte|sur|leste|sul) (?:of|de|del|da|do)) )",
 )
 """Blanks after which words begin that say where a section runs, with or without brackets."""
-OWN_END = _form(r"(?:the )?(?:(?:\w+ern )?end|beginning|start|fin(?:al)?|início|inicio|fim|ende|anfang)")
-PLACE_EDGES = _form(
-    r"^(?:the (?:junction|corner|intersection) (?:of|with) |(?:la esquina|el cruce) (?:de|con) )|[ .,;:]+$"
+OWN_END = _form(
+    r"(?:the |el |o |la |il |das |der )?(?:(?:\w+ern )?end|beginning|start|fin(?:al)?|comienzo|principio|início|inicio"
+    r"|começo|fim|fine|inizio|début|ende|anfang|slut(?:et)?|början|loppu|alku)"
 )
-REMARK = _form(
-    r"(?:(?:approx\.?|about|ca\.?|aprox\.?|c\.|length:?|largo|longitud:?|extensão:?)? ?",
-    r"\d+(?:[.,]\d+)? ?(?:km|m|metros|metres|meters|mi)\.?",
-    r"|both sides|ambos lados|ambas aceras|molemmat puolet|both|beide seiten|new|nuevo|novo)",
-)  # fmt: skip
 NO_NAME = _form(r"(?:n/?a|none|null|nan|unknown|total|[-—/~.?]*)")
 SEPARATORS = re.compile(r"[;\n、，]|, ")
 CORNER = _form(r".+ [x×] .+")
 """Two roads that cross: "Rua A x Rua B" is a corner."""
 AND = _form(r" (?:and|y|e|et|und|ja|&|/) ")
+JOINED = re.compile(r" (?:and|y|e|et|und|ja|och|&) ")
+"""Between two roads."""
 WORD = re.compile(r"[^\W\d_]+")
-KINDS_AT_THE_END = ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat")
+KINDS_AT_THE_END = ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat", "gränden", "gasse")
 """Kinds of street that are written together with the name."""

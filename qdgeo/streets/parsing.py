@@ -19,6 +19,7 @@ from qdgeo.streets.apart import LISTED, own_side
 from qdgeo.streets.chinese import SIDES, flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
 from qdgeo.streets.latin import latin_extents, latin_sections
+from qdgeo.streets.latin_forms import latin_place
 from qdgeo.streets.names import normalise, simplified
 from qdgeo.streets.pieces import chinese_sections, extents
 from qdgeo.streets.places import ENDS_OF_ROAD, NO_NAME, place, without_road
@@ -168,7 +169,9 @@ def _between(road: str, start: str, end: str, words: str) -> Section:
 def _cross(cell: str) -> str:
     """Return the cross street that a cell names, without brackets and words around it; "" for the road's own end."""
     bare = _TO.sub("", cell.split("(", maxsplit=1)[0].strip() or cell.strip("()"), count=1)
-    return "" if ENDS_OF_ROAD.fullmatch(bare) else place(bare)
+    if ENDS_OF_ROAD.fullmatch(bare):
+        return ""
+    return place(bare) if CJK.search(bare) else latin_place(bare)
 
 
 def _in_one_cell(road: str, cell: str, *, is_end: bool, words: str) -> tuple[list[Section], list[str]]:
