@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -51,6 +52,7 @@ def test_each_entry_has_an_id_and_an_outcome_of_its_own():
 def test_the_halves_are_large_enough_and_every_style_occurs_more_than_once():
     halves = Counter(label.half for label in LABELS)
     assert min(halves[half] for half in "ABC") >= 200
+    assert halves["D"] >= 110
     styles = Counter((label.half, label.style) for label in LABELS)
     assert len(styles) >= 30
     assert min(styles.values()) >= 2
@@ -124,6 +126,26 @@ def test_half_c_is_as_hard_as_the_others_and_on_ground_of_its_own():
     assert {trap for label in trapped for trap in label.traps} == set(aid.SILENCE)
     truths = {half: _sections(f"half_{half}.psv") for half in "bc"}
     assert not truths["b"] & truths["c"]
+
+
+def test_half_d_asks_for_no_section_that_another_half_or_another_of_its_entries_asks_for():
+    mine = [label for label in LABELS if label.half == "D"]
+    trapped = [label for label in mine if label.traps]
+    assert len(trapped) >= len(mine) / 2
+    assert {trap for label in trapped for trap in label.traps} == set(aid.SILENCE)
+    asked = Counter(
+        (
+            line["id"][0],
+            frozenset(frozenset(re.split(r": | > ", text)) for text in line["truth"].split(" ; ")),
+        )
+        for file in aid.HALVES
+        for line in aid.written(aid.HERE / file)
+        if line["truth"] and (file == "half_d.psv" or line["id"][0] != "a")
+    )
+    for line in aid.written(aid.HERE / "half_d.psv"):
+        if line["truth"]:
+            parts = frozenset(frozenset(re.split(r": | > ", text)) for text in line["truth"].split(" ; "))
+            assert asked[line["id"][0], parts] == 1, line["id"]
 
 
 def _sections(file: str) -> set[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""Turn the labels as they were written, `half_a.psv`, `half_b.psv` and `half_c.psv`, into `labels.jsonl`.
+"""Turn the labels as they were written, `half_a.psv` to `half_d.psv`, into `labels.jsonl`.
 
 Run from the root with the real clips beside the checkout::
 
@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parents[2]
 SHARED = ROOT.parent / "shared" / "data"
 LABELS = HERE / "labels.jsonl"
-HALVES = ("half_a.psv", "half_b.psv", "half_c.psv")
+HALVES = ("half_a.psv", "half_b.psv", "half_c.psv", "half_d.psv")
 
 FIELDS = (
     "id", "style", "name", "from", "to", "district", "kind", "outcome", "truth", "traps", "silence",
