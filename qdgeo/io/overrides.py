@@ -40,6 +40,8 @@ COLUMNS = ("entry", "action", "value", "remark")
 _Action = Literal["accept", "ways", "nodes", "reject"]
 _ACTIONS = get_args(_Action)
 _NUMBERS = re.compile(r"\d+")
+_LARGEST = 2**63 - 1  # of OpenStreetMap's ids, and of what the streets hold them in
+_SHOWN = 40  # signs of a cell that a fault shows
 _VALUE = re.compile(r"[\d\s;,；，、]*")
 _WANTED = {
     "accept": "the number of a candidate, or several",
@@ -186,23 +188,30 @@ def _faults(table: Table, rows: list[tuple[str, str, str]]) -> Iterator[Problem]
         if not entry:
             yield Problem("no entry", where, "write its id, such as row 2, or its name")
         elif entry in seen:
-            yield Problem(f"'{entry}' is decided twice", where, f"keep one of it and {seen[entry]}")
+            yield Problem(f"'{_short(entry)}' is decided twice", where, f"keep one of it and {seen[entry]}")
         seen.setdefault(entry, where)
         if action not in _ACTIONS:
-            yield Problem(f"no action '{action}'", where, f"write one of {', '.join(_ACTIONS)}")
+            yield Problem(f"no action '{_short(action)}'", where, f"write one of {', '.join(_ACTIONS)}")
         elif not _fits(action, value):
-            yield Problem(f"'{value}' does not fit {action}", where, f"write {_WANTED[action]}")
+            yield Problem(f"'{_short(value)}' does not fit {action}", where, f"write {_WANTED[action]}")
+
+
+def _short(cell: str) -> str:
+    return cell if len(cell) <= _SHOWN else f"{cell[: _SHOWN - 1]}…"
 
 
 def _fits(action: str, value: str) -> bool:
     """Return whether a value is one for the action.
 
-    >>> _fits("nodes", "1;2"), _fits("accept", "0"), _fits("reject", "")
-    (True, False, True)
+    >>> _fits("nodes", "1;2"), _fits("accept", "0"), _fits("reject", ""), _fits("ways", "9" * 20)
+    (True, False, True, False)
     """
-    if _VALUE.fullmatch(value) is None:
+    written = _NUMBERS.findall(value)
+    if _VALUE.fullmatch(value) is None or any(len(number) > len(str(_LARGEST)) for number in written):
         return False
-    numbers = [int(number) for number in _NUMBERS.findall(value)]
+    numbers = [int(number) for number in written]
+    if max(numbers, default=0) > _LARGEST:
+        return False
     if action == "accept":
         return bool(numbers) and min(numbers) > 0
     return {"nodes": len(numbers) == 2, "ways": bool(numbers), "reject": not numbers}[action]

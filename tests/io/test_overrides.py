@@ -53,6 +53,23 @@ def test_every_fault_is_told(tmp_path: Path) -> None:
     assert caught.value.problems[0].where == "overrides.csv, row 2"
 
 
+@pytest.mark.parametrize(("action", "beside"), [("ways", ""), ("nodes", "1;"), ("accept", "")])
+def test_numbers_that_no_map_has_are_refused_in_few_words(tmp_path: Path, action: str, beside: str) -> None:
+    for digits in ("9" * 20, "9" * 9000):
+        with pytest.raises(DataError, match=f"does not fit {action}") as caught:
+            read_overrides(table(tmp_path, f"a,{action},{beside}{digits},"))
+        assert len(str(caught.value)) < 300
+    assert read_overrides(table(tmp_path, f"a,ways,{2**63 - 1},"))[0].numbers == (2**63 - 1,)
+
+
+def test_long_words_are_told_in_few(tmp_path: Path) -> None:
+    long = "路" * 10_000
+    rows = (f"{long},keep,,", f"{long},{long},,", f"b,ways,{long},")
+    with pytest.raises(DataError) as caught:
+        read_overrides(table(tmp_path, *rows))
+    assert [len(problem.what) < 100 for problem in caught.value.problems] == [True] * 4
+
+
 def test_columns_that_lack_are_named(tmp_path: Path) -> None:
     (tmp_path / "overrides.csv").write_text("entry,action\nrow 2,reject\n", "utf-8")
     with pytest.raises(DataError, match="no column 'value'"):
