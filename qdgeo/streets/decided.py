@@ -11,6 +11,7 @@ from dataclasses import replace
 
 import geopandas as gpd
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 from scipy.sparse.csgraph import dijkstra
 
@@ -20,6 +21,7 @@ from qdgeo.streets.entries import Outcome
 from qdgeo.streets.index import StreetIndex
 from qdgeo.streets.line import StreetLine, trace
 from qdgeo.streets.paths import ways_between
+from qdgeo.streets.roads import carriageway_shares
 from qdgeo.streets.stretches import NOTHING, Stretches, of_paths, union
 from qdgeo.streets.verdicts import said
 from qdgeo.wording import Note
@@ -87,13 +89,16 @@ def _accepted(outcome: Outcome, numbers: Sequence[int]) -> Stretches:
 
 
 def _ways(index: StreetIndex, ways: Sequence[int]) -> Stretches:
+    """Return ways in full; a carriageway that is named without its other one stands for both."""
     wanted = np.array(ways, dtype=np.int64)
     of = index.frame["way"].to_numpy()
     if not np.isin(wanted, of).all():
         return NOTHING
     rows = np.flatnonzero(np.isin(of, wanted))
-    ends = np.array([line.length for line in index.lines[rows]])
-    return Stretches(row=rows, start_m=np.zeros(len(rows)), end_m=ends, share=index.weight[rows])
+    lines = index.lines[rows]
+    alone = carriageway_shares(index.frame.iloc[rows], lines, apart_m=index.settings.carriageways_m)
+    share = np.maximum(index.weight[rows], alone)  # what is no road has no other carriageway
+    return Stretches(row=rows, start_m=np.zeros(len(rows)), end_m=shapely.length(lines), share=share)
 
 
 def _along(index: StreetIndex, ends: Sequence[int], outcome: Outcome) -> Stretches:

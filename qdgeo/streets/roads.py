@@ -15,7 +15,7 @@ from qdgeo.schema import DISTRICT, NAME
 from qdgeo.streets.centreline import centreline_weights
 from qdgeo.streets.names import normalise
 
-__all__ = ["NAME_TAGS", "ROAD_CLASSES", "cut", "direction", "roads_by_district"]
+__all__ = ["NAME_TAGS", "ROAD_CLASSES", "carriageway_shares", "cut", "direction", "roads_by_district"]
 
 ROAD_CLASSES = frozenset(
     base + suffix
@@ -45,7 +45,7 @@ def roads_by_district(city: City) -> gpd.GeoDataFrame:
     chosen = (streets["highway"].isin(sorted(ROAD_CLASSES)) & (streets["area"] != "yes")).to_numpy()
     roads = streets[chosen]
     lines = np.asarray(roads.geometry.array, dtype=object)
-    weights = _weights(roads, lines, city.config.roads.carriageways_m)
+    weights = carriageway_shares(roads, lines, apart_m=city.config.roads.carriageways_m)
     pieces = cut_lines(lines, city.districts)
     row = pieces["line"].to_numpy()
     length = (pieces["end_m"] - pieces["start_m"]).to_numpy()
@@ -79,8 +79,30 @@ def direction(streets: gpd.GeoDataFrame) -> tuple[NDArray[np.bool_], NDArray[np.
     return ~back, ~ahead
 
 
-def _weights(roads: gpd.GeoDataFrame, lines: NDArray[np.object_], apart_m: float) -> NDArray[np.float64]:
-    """Return the share of each road's length that counts; lines are turned into the direction of travel."""
+def carriageway_shares(
+    roads: gpd.GeoDataFrame, lines: NDArray[np.object_], *, apart_m: float
+) -> NDArray[np.float64]:
+    """Return the share of each road's length that counts, if these are all there are; see `centreline_weights`.
+
+    Parameters
+    ----------
+    roads
+        ``highway``, ``oneway`` and ``name``.
+    lines
+        Their LineStrings as they are drawn, in a metric CRS.
+    apart_m
+        How far apart the carriageways of one street may lie, m.
+
+    Examples
+    --------
+    Drawn alike, the second driven against its drawing:
+
+    >>> from shapely import LineString
+    >>> lines = np.array([LineString([(0, 0), (90, 0)]), LineString([(0, 15), (90, 15)])])
+    >>> two = gpd.GeoDataFrame({"highway": ["primary"] * 2, "oneway": ["yes", "-1"], "name": ["a", "a"]})
+    >>> carriageway_shares(two, lines, apart_m=40), carriageway_shares(two[:1], lines[:1], apart_m=40)
+    (array([0.5, 0.5]), array([1.]))
+    """
     ahead, back = direction(roads)
     travel = np.where(ahead, lines, shapely.reverse(lines))
     names = roads[NAME].map(normalise).to_numpy(dtype=object)

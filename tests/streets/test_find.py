@@ -7,12 +7,10 @@ import itertools
 import networkx as nx
 import numpy as np
 import pytest
-import shapely
 from shapely import box
 from streets.handmade import Way, city_of, matched, only, way
 from towns import town
 
-from qdgeo.io import Override
 from qdgeo.streets import roads_by_district
 from qdgeo.streets.find import find_section
 from qdgeo.streets.index import street_index
@@ -426,83 +424,6 @@ def test_an_entry_of_two_sections_of_which_one_is_lost_is_found_in_part() -> Non
     found = only(city_of(*PLAIN), "长路（甲路—乙路）、无此路", district="w")
     assert (found["status"], found["match"], found["km_m"]) == ("partly", "matched", pytest.approx(300))
     assert "无此路: no road of this name" in found["reason"]
-
-
-# The user's decisions -------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("override", "metres"),
-    [
-        (Override(entry="row 2", action="accept", numbers=(2,)), 300),
-        (Override(entry="长路", action="reject"), 0),
-        (Override(entry="row 2", action="ways", numbers=(2,)), 900),
-        (Override(entry="row 2", action="nodes", numbers=(2, 3)), 500),
-    ],
-)
-def test_the_user_decides(override: Override, metres: float) -> None:
-    row = {"name": "长路", "from": "弯路", "to": "丙路", "district": "w"}
-    found = matched(city_of(*TWICE), row, overrides=(override,))
-    assert found.pieces["centreline_m"].sum() == pytest.approx(metres)
-    assert found.entries["status"].item() == ("matched" if metres else "not_found")
-    assert "user" in found.entries["reason"].item()
-    assert any("decisions of the user are applied" in note.what for note in found.notes)
-
-
-def test_accepting_what_was_open_keeps_what_was_found() -> None:
-    city = city_of(*TWICE, way("横路", (0, 900), (250, 900)))
-    row = {"name": "横路、长路（弯路—丙路）", "district": "w"}
-    before = matched(city, row)
-    assert before.entries["status"].item() == "partly"
-    assert before.by_words["centreline_m"].item() == pytest.approx(250)
-    assert before.offers["section"].tolist() == [2, 2]
-    accept = Override(entry="row 2", action="accept", numbers=(2,))
-    found = matched(city, row, overrides=(accept,))
-    assert found.entries["status"].item() == "matched"
-    assert found.pieces["centreline_m"].sum() == pytest.approx(250 + before.offers["centreline_m"][1])
-
-
-def test_several_candidates_are_accepted_at_once() -> None:
-    row = {"name": "长路", "from": "弯路", "to": "丙路", "district": "w"}
-    both = Override(entry="row 2", action="accept", numbers=(1, 2))
-    found = matched(city_of(*TWICE), row, overrides=(both,))
-    assert found.pieces["length_m"].sum() == pytest.approx(shapely.union_all(found.offers.geometry).length)
-
-
-def test_a_decision_about_a_row_comes_before_one_about_a_name() -> None:
-    row = {"name": "长路", "district": "w"}
-    told = (Override(entry="row 2", action="reject"), Override(entry="长路", action="ways", numbers=(1,)))
-    for overrides in (told, told[::-1]):
-        found = matched(city_of(*PLAIN), row, row, overrides=overrides)
-        assert found.entries["status"].tolist() == ["not_found", "matched"]
-
-
-def test_offers_and_what_the_words_give_stand_whatever_is_decided() -> None:
-    row = {"name": "长路", "from": "弯路", "to": "丙路", "district": "w"}
-    before = matched(city_of(*TWICE), row)
-    after = matched(city_of(*TWICE), row, overrides=(Override(entry="row 2", action="reject"),))
-    assert before.offers["number"].tolist() == after.offers["number"].tolist() == [1, 2]
-    assert after.offers.geometry.length.tolist() == pytest.approx(before.offers["length_m"].tolist())
-    assert after.by_words["status"].tolist() == ["ambiguous"]
-    assert after.by_words.geometry.is_empty.all()
-    assert after.offers.crs == after.pieces.crs
-
-
-@pytest.mark.parametrize(
-    "override",
-    [
-        Override(entry="row 9", action="reject"),
-        Override(entry="row 2", action="accept", numbers=(7,)),
-        Override(entry="row 2", action="ways", numbers=(99,)),
-        Override(entry="row 2", action="nodes", numbers=(1, 99)),
-    ],
-)
-def test_a_decision_that_fits_nothing_is_told(override: Override) -> None:
-    found = matched(city_of(*PLAIN), {"name": "长路", "district": "w"}, overrides=(override,))
-    assert found.entries["status"].item() == "matched"
-    (note,) = [note for note in found.notes if "fit no entry" in note.what]
-    assert note.warning
-    assert note.features[0].startswith(f"{override.entry}: {override.action}")
 
 
 # Second opinion -------------------------------------------------------------------------------------------------
