@@ -8,61 +8,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 
 from qdgeo.streets.cleaning import parted, segments, unnumbered
-from qdgeo.streets.latin_finnish import beyond_finnish, runs, told_flat
-from qdgeo.streets.latin_forms import (
-    each_road,
-    from_to_cells,
-    has_kind,
-    is_crossing,
-    kind_alone,
-    latin_place,
-    of_kind,
-    one_kind,
-    righted,
-    without_lead,
-)
-from qdgeo.streets.latin_remarks import (
-    is_aside,
-    is_remark,
-    says_all,
-    without_exception,
-    without_place,
-    without_remarks,
-)
+from qdgeo.streets.latin_extents import LINKS, latin_extents, several_extents
+from qdgeo.streets.latin_finnish import told_flat
+from qdgeo.streets.latin_forms import each_road, has_kind, is_crossing, kind_alone, righted, without_lead
+from qdgeo.streets.latin_remarks import is_aside, is_remark, without_exception, without_place, without_remarks
 from qdgeo.streets.latin_words import (
-    AND,
-    AWAY,
-    BEYOND,
     CORNER,
-    CROSS,
-    DASH,
-    FROM_ONLY,
     JOINED,
+    JOINED_ANEW,
     KEYWORD,
     NO_NAME,
-    NUMBERS,
-    PAIRS,
     PART,
+    REACHING,
     SEPARATORS,
-    SIDE_WORDS,
     SLASH,
     SPACED,
-    TO,
     WHOLE,
     WHOLE_AT_END,
-)  # fmt: skip
+)
 from qdgeo.streets.remarks import shared
-from qdgeo.streets.sections import Extent, Section, fault
+from qdgeo.streets.sections import Section, fault
 from qdgeo.streets.telling import LONGEST_PIECE
 
-__all__ = ["latin_extents", "latin_sections"]
+__all__ = ["latin_sections"]
 
 _OTHERS = 4  # other readings kept for one section
-_LINKS = 6  # connectors looked at in one piece
 
 
 def latin_sections(text: str) -> tuple[list[Section], list[str]]:
@@ -76,92 +49,17 @@ def latin_sections(text: str) -> tuple[list[Section], list[str]]:
     return shared(sections, begun), faults
 
 
-def latin_extents(text: str, road: str) -> list[Section]:
-    """Return the readings of words about a road alone, such as "from X to Y", likeliest first."""
-    given = without_remarks(text.strip(" ,:;"))
-    words = without_lead(given)
-    if WHOLE.fullmatch(words) or says_all(given):
-        return [Section(road=road, extent="whole", words=text)]
-    found = list(_by_form(words, road, text)) or list(_by_form(given, road, text))
-    told = runs(words) or runs(given) or from_to_cells(words)
-    if told is not None:
-        ends = (latin_place(told[0]), latin_place(told[1]))
-        found.append(Section(road=road, extent="between", start=ends[0], end=ends[1], words=text))
-        return found
-    for form, link in PAIRS:
-        match = form.fullmatch(words)
-        if match is not None:
-            body = next(part for part in match.groups() if part)
-            found += _both_ends(body, link, road, text)
-    for link in () if found else (SPACED, DASH, TO, SLASH, CROSS):
-        found += [] if found else _both_ends(words, link, road, text)
-    match = FROM_ONLY.fullmatch(words)
-    if match is not None and not found:
-        start, end = latin_place(match["from"] or ""), latin_place(match["to"] or "")
-        found.append(Section(road=road, extent="between", start=start, end=end, words=text))
-    return list(dict.fromkeys(found))
-
-
-def _by_form(words: str, road: str, text: str) -> Iterator[Section]:
-    match = NUMBERS.fullmatch(words)
-    if match is not None:
-        yield Section(road=road, extent="numbers", start=match["a"], end=match["b"], words=text)
-    finnish = beyond_finnish(words)
-    if finnish is not None:
-        yield Section(road=road, extent="beyond", start=finnish[0], side=finnish[1], words=text)
-    forms: tuple[tuple[re.Pattern[str], Extent], ...] = (
-        (BEYOND, "beyond"), (AWAY, "beyond"), (PART, "part"),
-    )  # fmt: skip
-    for form, extent in forms:
-        match = form.fullmatch(words)
-        if match is not None:
-            groups = match.groupdict()
-            side = next(side for side in SIDE_WORDS if groups.get(side) or groups.get(f"p_{side}"))
-            yield Section(
-                road=road, extent=extent, start=latin_place(groups.get("x") or ""), side=side, words=text
-            )
-
-
-def _both_ends(body: str, link: re.Pattern[str], road: str, text: str) -> list[Section]:
-    """Return readings of "X and Y", one for each "and", the likeliest first: names may hold the word too."""
-    kind, body, behind = one_kind(body)
-    # "Rua A a Rua B": a capital letter is no "a", unless all letters are capital.
-    links = list(link.finditer(body.lower() if body.isupper() and len(body.lower()) == len(body) else body))[
-        :_LINKS
-    ]
-    sides = [(body[: match.start()], body[match.end() :]) for match in links]
-    ends = [(_cross(one, kind, behind=behind), _cross(other, kind, behind=behind)) for one, other in sides]
-    kept = [pair for pair in reversed(ends) if any(pair)]
-    kept.sort(key=lambda pair: _unlike(pair[0]) + _unlike(pair[1]))
-    return [Section(road=road, extent="between", start=a, end=b, words=text) for a, b in kept] if kept else []
-
-
-def _unlike(name: str) -> float:
-    """Return how unlike the name of a street some words are: no kind of street in it, small letters, too short."""
-    if not name:
-        return 0.5
-    return (
-        (not has_kind(name)) * 0.5
-        + (not name[0].isupper() and not name[0].isdigit()) * 1.0
-        + len(AND.findall(name)) * 0.3
-    )
-
-
-def _cross(words: str, kind: str, *, behind: bool) -> str:
-    return of_kind(latin_place(words), kind, behind=behind)
-
-
 def _pieces(text: str) -> list[tuple[str, str]]:
     """Part a list at semicolons and breaks, at commas and "and" between roads; with the sign before each piece."""
     pieces: list[tuple[str, str]] = []
     for mark, part in parted(text, SEPARATORS):
         piece = unnumbered(part.strip())
-        joins = mark == ", " and pieces and not _begins_a_road(piece)
+        joins = mark == ", " and pieces and not (_begins_a_road(piece) or _anew(pieces[-1][1], piece))
         breaks = mark == "\n" and pieces and (piece.startswith("(") or _continues(pieces[-1][1], piece))
         if joins or breaks:
             pieces[-1] = (pieces[-1][0], pieces[-1][1] + (", " if joins else " ") + piece)
         else:
-            pieces.append(("," if mark == ", " else ";", piece))
+            pieces.append(("," if mark == ", " else ";", JOINED_ANEW.sub("", piece) if pieces else piece))
     return [(mark, one) for mark, piece in pieces for one in _parted_at_and(piece)]
 
 
@@ -175,9 +73,21 @@ def _begins_a_road(piece: str) -> bool:
 
 
 def _is_pair(piece: str) -> bool:
-    """Return whether a piece is "X - Y" and nothing else: both with a kind of street, or none."""
+    """Return whether a piece is "X - Y" and nothing else, both with a kind of street or none; "X to Y" with kinds."""
     ends = SPACED.split(piece)
-    return len(ends) == 2 and "(" not in piece and has_kind(ends[0]) == has_kind(ends[1])
+    if len(ends) == 2:
+        return "(" not in piece and has_kind(ends[0]) == has_kind(ends[1])
+    ends = REACHING.split(piece)
+    return len(ends) == 2 and "(" not in piece and all(map(has_kind, ends))
+
+
+def _anew(before: str, piece: str) -> bool:
+    """Return whether ", and Oak Ave" is another road: what stands before it has its limits already."""
+    joined = JOINED_ANEW.match(piece)
+    if joined is None or not has_kind(piece[joined.end() :].split("(", maxsplit=1)[0]):
+        return False
+    limits = KEYWORD.search(before)
+    return before.endswith(")") or (limits is not None and JOINED.search(before, limits.end()) is not None)
 
 
 def _continues(before: str, piece: str) -> bool:
@@ -193,9 +103,12 @@ def _continues(before: str, piece: str) -> bool:
 
 def _parted_at_and(piece: str) -> list[str]:
     """Return the roads that "and" joins, each with the limits that stand behind the last."""
-    closed = re.search(r"\)(?:,? (?:and|y|e|et|und|ja|och|&)|,) (?=[^(]*\()", piece)
-    if closed is not None and piece.count("(", 0, closed.end()) == piece.count(")", 0, closed.end()):
-        return [*_parted_at_and(piece[: closed.start() + 1]), *_parted_at_and(piece[closed.end() :])]
+    if is_crossing(piece):
+        return [piece]
+    for closed in re.finditer(r"\)(?:,? (?:and|y|e|et|und|ja|och|&)|,) ", piece):
+        before, behind = piece[: closed.start() + 1], piece[closed.end() :]
+        if before.count("(") == before.count(")") and ("(" in behind or has_kind(behind)):
+            return [*_parted_at_and(before), *_parted_at_and(behind)]
     limits = re.search(r" ?\(|: |, (?:de|del|da|do|von|du) ", piece) or KEYWORD.search(piece)
     ends = [match.start() for match in (limits, KEYWORD.search(piece)) if match is not None]
     end = min(ends, default=len(piece))
@@ -272,7 +185,7 @@ def _bracketed(brackets: list[str], road: str, piece: str) -> tuple[list[Section
     unread = []
     for inside in brackets:
         readings = latin_extents(inside, road) if len(inside) <= LONGEST_PIECE else []
-        several = _several(inside, road)
+        several = several_extents(inside, road)
         if several:
             sections += [_first(found, piece) for found in several]
         elif readings:
@@ -280,19 +193,6 @@ def _bracketed(brackets: list[str], road: str, piece: str) -> tuple[list[Section
         elif not is_remark(inside):
             unread.append(inside)
     return sections, unread
-
-
-def _several(words: str, road: str) -> list[list[Section]]:
-    """Return the readings of each of several sections of one road, none if words are one section."""
-    for separator in (re.compile(r"[;,] (?:(?:y|e|and|et|und|ja|och) )?"), JOINED):
-        parts = [part for part in separator.split(words) if not is_remark(part)]
-        if len(parts) < 2 or len(words) > 2 * LONGEST_PIECE:
-            continue
-        found = [latin_extents(part, road) for part in parts]
-        pairs = separator is not JOINED or all(len(SPACED.findall(part)) == 1 for part in parts)
-        if pairs and all(found):
-            return found
-    return []
 
 
 def _first(readings: list[Section], words: str) -> Section:
@@ -309,7 +209,9 @@ def _flat(text: str, piece: str, sections: list[Section], faults: list[str]) -> 
     if alone and last:
         found += alone
     colon = re.search(r": ?", text)
-    several = _several(text[colon.end() :], text[: colon.start()].strip(" ,")) if colon and not alone else []
+    several = (
+        several_extents(text[colon.end() :], text[: colon.start()].strip(" ,")) if colon and not alone else []
+    )
     if several and colon and colon.start():
         sections += [_first(readings, piece) for readings in several]
         return
@@ -330,9 +232,9 @@ def _flat(text: str, piece: str, sections: list[Section], faults: list[str]) -> 
 def _keyed(text: str) -> list[Section]:
     """Return readings of a road and where it runs, that words or signs part."""
     found: list[Section] = []
-    for match in list(KEYWORD.finditer(text))[:_LINKS]:
+    for match in list(KEYWORD.finditer(text))[:LINKS]:
         found += latin_extents(text[match.end() :], text[: match.start()].strip(" ,:-—"))
-    for match in list(re.finditer(r": ?|, | - | ?— ?", text))[:_LINKS]:
+    for match in list(re.finditer(r": ?|, | - | ?— ?", text))[:LINKS]:
         road, rest = text[: match.start()].strip(), text[match.end() :]
         if road and (SPACED.search(rest) or match[0][0] in ":,"):
             found += latin_extents(rest, road)
@@ -349,7 +251,7 @@ def _all_of_it(text: str) -> list[Section]:
 def _weakly(text: str) -> list[Section]:
     """Return readings of a name as from–to that only the map can bear out: "Calle Triana de X a Y", "A - B"."""
     found: list[Section] = []
-    for match in list(re.finditer(r" (?=(?:de|da|do|del) )", text))[:_LINKS]:
+    for match in list(re.finditer(r" (?=(?:de|da|do|del) )", text))[:LINKS]:
         if " " in text[: match.start()].strip():  # "Calle de la Peregrina" begins no from
             found += latin_extents(text[match.end() :], text[: match.start()].strip(" ,:-—"))
     numbers = re.search(r"[ ,]+(?=\d+ ?[-—] ?\d+$)", text)

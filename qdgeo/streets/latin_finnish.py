@@ -44,6 +44,7 @@ _BEYOND = re.compile(
     r"(?P<x>.+) (?:" + "|".join(f"(?P<{side}>{words})" for side, words in _SIDE.items()) + ")", re.IGNORECASE
 )
 _MOST_WORDS = 12
+_LONG = 6  # letters of a kind that is a name by itself: Bulevardi
 
 
 def nominative(name: str, case: Case) -> str:
@@ -114,7 +115,7 @@ def runs(words: str) -> tuple[str, str] | None:
     parts = _UP_TO.sub("", words.replace(",", "")).split()
     if not 2 <= len(parts) <= _MOST_WORDS:
         return None
-    for number in range(1, len(parts)):
+    for number in range(len(parts) - 1, 0, -1):
         a, b = nominative(" ".join(parts[:number]), "from"), nominative(" ".join(parts[number:]), "to")
         if a and b:
             return a, b
@@ -146,12 +147,9 @@ def ends_in_a_kind(name: str) -> bool:
     >>> ends_in_a_kind("Pieni Roobertinkatu"), ends_in_a_kind("Säästöpankinranta"), ends_in_a_kind("Katu")
     (True, True, False)
     """
-    word = name.lower()
-    return (
-        any(word.endswith(kind) and len(word.split()[-1]) > len(kind) + 1 for kind in _kinds())
-        if word
-        else False
-    )
+    words = name.lower().split()
+    last = words[-1] if words else ""
+    return any(last.endswith(kind) and (len(last) > len(kind) + 1 or len(kind) > _LONG) for kind in _kinds())
 
 
 def told_flat(text: str) -> Iterator[tuple[str, str]]:

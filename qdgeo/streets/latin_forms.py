@@ -137,13 +137,20 @@ def without_lead(words: str) -> str:
 
 
 @cache
+def _end() -> str:
+    """Return an expression for what stands before one end: "início:", "starts at"."""
+    words = load_list_words()
+    return rf"(?:(?:{any_of(words.ends)}) ?: ?|(?:{any_of(words.end_nouns)}) (?:{any_of(words.end_behind)}) )"
+
+
+@cache
 def _edge() -> re.Pattern[str]:
     words = load_list_words()
     behind = f"(?: (?:{any_of(words.corners_behind)}))"
     article = "(?:(?:the|la|el|o|a|en|em|na|no|at the|at) )?"
     return re.compile(
         rf"{article}(?:(?:{any_of(words.corners)})\.?{behind}|(?:{any_of(words.corners_alone)})\.?) (?=\S)"
-        rf"|(?:{any_of(words.ends)}) ?: ?(?=\S)|(?:{any_of(words.always_ends)})(?: (?:a|o|la|el|the))? (?=\S)"
+        rf"|{_end()}(?=\S)|(?:{any_of(words.always_ends)})(?: (?:a|o|la|el|the))? (?=\S)"
     )
 
 
@@ -167,8 +174,7 @@ def latin_place(words: str) -> str:
 
 @cache
 def _cells() -> re.Pattern[str]:
-    ends = any_of(load_list_words().ends)
-    return re.compile(rf"(?:{ends}) ?: ?(?P<a>.+?)[ ,;/—-]+(?:{ends}) ?: ?(?P<b>.+)")
+    return re.compile(rf"{_end()}(?P<a>.+?)(?:[ ,;/—-]+|,? (?:y|e|and|et|und) ){_end()}(?P<b>.+)")
 
 
 def from_to_cells(words: str) -> tuple[str, str] | None:

@@ -121,6 +121,16 @@ def without_remarks(text: str) -> str:
     return bare if bare.strip(" ,;:-—") else text
 
 
+def without_first_remark(words: str) -> str:
+    """Return words about a road without a remark before them: "both sides, from X to Y".
+
+    >>> without_first_remark("lado par, entre A y B")
+    'entre A y B'
+    """
+    first, mark, rest = words.partition(", ")
+    return rest if mark and is_remark(first) else words
+
+
 @cache
 def _exception() -> re.Pattern[str]:
     return re.compile(rf"(?:^|(?<=[ ,;:(—-]))(?:{any_of(load_list_words().exceptions)})(?![^\W_])")

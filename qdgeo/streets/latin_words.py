@@ -7,9 +7,9 @@ import re
 from qdgeo.streets.sections import Side
 
 __all__ = [
-    "AND", "AWAY", "BEYOND", "CORNER", "CROSS", "DASH", "FROM_ONLY", "JOINED", "KEYWORD", "KINDS_AT_THE_END",
-    "NO_NAME", "NUMBERS", "OWN_END", "PAIRS", "PART", "SEPARATORS", "SIDE_WORDS", "SLASH", "SPACED", "TO", "WHOLE",
-    "WHOLE_AT_END", "WORD",
+    "AND", "AWAY", "BEYOND", "CORNER", "CROSS", "DASH", "FROM_ONLY", "JOINED", "JOINED_ANEW", "KEYWORD",
+    "KINDS_AT_THE_END", "NEXT_PAIR", "NO_NAME", "NUMBERS", "OWN_END", "PAIRS", "PART", "REACHING", "SEPARATORS",
+    "SIDE_WORDS", "SLASH", "SPACED", "TO", "WHOLE", "WHOLE_AT_END", "WORD",
 ]  # fmt: skip
 
 
@@ -54,7 +54,7 @@ PART = _form(
     r"|(?:parte|tramo|trecho|sector|zona|lado|partie|teil)(?: (?:al|del|do|da|de))? (?:", _SIDE_BEHIND, "))",
 )  # fmt: skip
 NUMBERS = _form(
-    r"(?:n(?:os?|ros?|umbers?|úm(?:s|eros?)?|umeros?|r|[º°]s?|\.º)?\.?[º°]? ?|#|house )?",
+    r"(?:(?:d[eo]l?|from|von|da) )?(?:n(?:os?|ros?|umbers?|úm(?:s|eros?)?|umeros?|r|[º°]s?|\.º)?\.?[º°]? ?|#|house )?",
     r"(?P<a>\d+[a-z]?) ?(?:-|—|~|to|a|al|até|bis|hasta) ?(?P<b>\d+[a-z]?)",
 )
 PAIRS = (
@@ -102,6 +102,12 @@ CORNER = _form(r".+ [x×] .+")
 AND = _form(r" (?:and|y|e|et|und|ja|&|/) ")
 JOINED = re.compile(r" (?:and|y|e|et|und|ja|och|&) ")
 """Between two roads."""
+JOINED_ANEW = re.compile(r"\A(?:and|y|e|et|und|ja|och|&) ")
+NEXT_PAIR = re.compile(
+    r"[,;]? (?:and|y|e|et|und|ja|och) (?=(?:entre|between|zwischen|mellan|tra|from|desde|von|från|da|de|del|do) )"
+)
+"""Between two sections that say both from where to where."""
+REACHING = re.compile(r" (?:to|bis|till|hasta|até|a|al|à|au|ao) (?:la |el |o )?")
 WORD = re.compile(r"[^\W\d_]+")
 KINDS_AT_THE_END = ("katu", "straße", "strasse", "gatan", "vägen", "tie", "weg", "straat", "gränden", "gasse")
 """Kinds of street that are written together with the name."""

@@ -18,7 +18,8 @@ from dataclasses import replace
 from qdgeo.streets.apart import LISTED, own_side
 from qdgeo.streets.chinese import SIDES, flat_readings
 from qdgeo.streets.cleaning import CJK, clean, parted, tighten
-from qdgeo.streets.latin import latin_extents, latin_sections
+from qdgeo.streets.latin import latin_sections
+from qdgeo.streets.latin_extents import latin_extents
 from qdgeo.streets.latin_forms import latin_place
 from qdgeo.streets.names import normalise, simplified
 from qdgeo.streets.pieces import chinese_sections, extents

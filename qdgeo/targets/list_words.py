@@ -54,8 +54,8 @@ class ListWords:
         Words before a direction of traffic, what is taken out, a place on the road.
     corners, corners_alone, corners_behind
         Words for a corner, those that stand before a name alone too, and the words behind them.
-    ends, always_ends
-        Words before the first or last cross street where a colon follows, and without one.
+    ends, end_nouns, end_behind, always_ends
+        Words before the first or last cross street: with a colon, with a word behind them, and without either.
     sections, sections_before
         A part of a road that is told of next, and what stands before it.
     plurals
@@ -78,6 +78,8 @@ class ListWords:
     corners_alone: tuple[str, ...]
     corners_behind: tuple[str, ...]
     ends: tuple[str, ...]
+    end_nouns: tuple[str, ...]
+    end_behind: tuple[str, ...]
     always_ends: tuple[str, ...]
     sections: tuple[str, ...]
     sections_before: tuple[str, ...]
@@ -134,6 +136,8 @@ def parse_list_words(table: dict[str, Any], *, where: str = "list_words.toml") -
         corners_alone=each["corners", "alone"],
         corners_behind=each["corners", "behind"],
         ends=each["ends", "words"],
+        end_nouns=each["ends", "nouns"],
+        end_behind=each["ends", "behind"],
         always_ends=each["ends", "always"],
         sections=each["sections", "words"],
         sections_before=each["sections", "before"],
