@@ -18,7 +18,7 @@ from qdgeo.config import CityConfig, RegisterSource
 from qdgeo.errors import DataError, Problem, QdgeoError, raise_all
 from qdgeo.io import PLACE, Register, read_register
 from qdgeo.schema import DISTRICT, ID, NAME, WHOLE
-from qdgeo.targets.registers import load_registers
+from qdgeo.targets.registers import load_register_table, load_registers
 from qdgeo.wording import Note
 
 __all__ = ["datum_notes", "read_registers"]
@@ -103,7 +103,8 @@ def datum_notes(
     """Say which registers are not in the datum that is stated of them; nothing is moved.
 
     Points are held against the streets, the toilets' register, if streets say nothing, against the toilets of
-    OpenStreetMap too, and the outline of areas against the districts' borders.
+    OpenStreetMap too, and the outline of areas that cover the districts against the districts' borders; areas that lie
+    here and there, such as compounds, have no border in common with them.
 
     Parameters
     ----------
@@ -122,7 +123,7 @@ def datum_notes(
         shapes, datum = _shapes(register.frame), config.registers[kind].datum or "wgs84"
         types = shapely.get_type_id(shapes)
         points = shapely.get_coordinates(shapes[types == _POINT])
-        outline = _outline(shapes[np.isin(types, _AREAS)])
+        outline = _outline(shapes[np.isin(types, _AREAS)], float(districts.area.sum()))
         for xy, reference, to, to_zh in (
             (points, lines, "streets", "道路"),
             (outline, borders, "districts' borders", "区界"),
@@ -144,8 +145,9 @@ def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
     return np.asarray(frame.geometry.array, dtype=object)
 
 
-def _outline(areas: NDArray[np.object_]) -> NDArray[np.float64]:
-    """Return points along the outline of areas together, m."""
-    return shapely.get_coordinates(
-        shapely.segmentize(shapely.boundary(shapely.union_all(areas)), _OUTLINE_EVERY_M)
-    )
+def _outline(areas: NDArray[np.object_], whole_m2: float) -> NDArray[np.float64]:
+    """Return points along the outline of areas together, m; none if they cover too little of the districts."""
+    together = shapely.union_all(areas)
+    if together.area < load_register_table().guard.tiles * whole_m2:
+        return np.zeros((0, 2))
+    return shapely.get_coordinates(shapely.segmentize(shapely.boundary(together), _OUTLINE_EVERY_M))

@@ -82,6 +82,7 @@ class DatumGuard:
     better: float
     least_gain_m: float
     surer: float
+    tiles: float
     unit: str
     source: str
     grade: Grade

@@ -230,6 +230,28 @@ def test_how_far_and_where_to(kerbs: Any) -> None:
     assert " m too far east" in note.what
 
 
+def areas_of(shapes: Any) -> tuple[Note, ...]:
+    """What is said of areas that stand 437 m east of where they are drawn, as a layer in GCJ-02 does."""
+    frame = gpd.GeoDataFrame(geometry=shapes, crs=CRS)
+    registers = {"grids": Register(kind=None, frame=frame)}  # type: ignore[arg-type]
+    config = CityConfig.model_validate(
+        {**town().config.model_dump(by_alias=True), "registers": {"grids": {"path": "g.gpkg"}}}
+    )
+    nothing = gpd.GeoDataFrame(geometry=[], crs=CRS)
+    return datum_notes(registers, config, nothing, streets=grid_town(), mapped=nothing, districts=DISTRICTS)
+
+
+def test_areas_are_held_against_borders_only_if_they_cover_the_districts() -> None:
+    off = held(np.array([at(0, 0)]), "gcj02", "wgs84")[0] - at(0, 0)
+    moved = [shapely.transform(shape, lambda xy: xy + off) for shape in DISTRICTS.geometry]
+    (note,) = areas_of(moved)
+    assert 'Set datum = "gcj02"' in note.what
+    inner = [
+        shapely.transform(shapely.box(*at(x, -40), *at(x + 60, 1480)), lambda xy: xy + off) for x in (0, 960)
+    ]
+    assert areas_of(inner) == ()
+
+
 def test_few_points_and_points_anywhere_say_nothing(kerbs: Any) -> None:
     assert notes_of(held(kerbs, "gcj02", "wgs84")[:29], "wgs84") == ()
     anywhere = np.array(at(0, 0)) + np.random.default_rng(3).random((500, 2)) * [2000, 1500]
