@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from qdgeo.targets.street_names import load_street_names
 
@@ -57,12 +57,31 @@ def core(name: str) -> str:
     --------
     >>> core("Calle de Triana"), core("Triana"), core("香港中路"), core("The Avenue")
     ('triana', 'triana', '香港中路', 'the')
+    >>> core("Avenida Primero de Mayo"), core("Avda. 1º de Mayo"), core("Rua Dois de Maio"), core("Rua de Maio")
+    ('1mayo', '1mayo', '2maio', 'maio')
     """
     table = load_street_names()
     folded = simplified(_folded(name).casefold())
     words = _in_full(folded) if _LATIN.search(folded) else []
-    kept = [word for word in words if word not in table.kinds and word not in table.articles]
-    return normalise(_without_accents(" ".join(kept)).replace("ñ", "n")) or normalise(name)
+    plain = _dates().sub(_day, " ".join(_without_accents(" ".join(words)).split()))
+    kept = [word for word in plain.split() if word not in table.kinds and word not in table.articles]
+    return normalise(" ".join(kept).replace("ñ", "n")) or normalise(name)
+
+
+@cache
+def _dates() -> re.Pattern[str]:
+    """Return a day of the month in words or figures, before its month."""
+    table = load_street_names()
+    days = "|".join(sorted(map(re.escape, table.days), key=len, reverse=True))
+    months = "|".join(sorted(table.months))
+    return re.compile(
+        rf"\b(?:(?P<figure>\d{{1,2}})(?: ?°| (?:er|ero|ro|o))?|(?P<words>{days})) (?=(?:de |di )?(?:{months})\b)"
+    )
+
+
+def _day(match: re.Match[str]) -> str:
+    figure = match["figure"] or load_street_names().days[match["words"]]
+    return f"{int(figure)} "
 
 
 def _folded(name: str) -> str:

@@ -34,6 +34,8 @@ class StreetNames:
         The words that name a kind of street, such as "avenue".
     articles
         Words between the kind and the name.
+    days, months
+        A day of the month in words to its figure, and the months that it stands before; without accents.
     simplified
         Code point of a traditional character to its simplified form, for `str.translate`.
     """
@@ -44,6 +46,8 @@ class StreetNames:
     inside: Mapping[str, str]
     kinds: frozenset[str]
     articles: frozenset[str]
+    days: Mapping[str, str]
+    months: frozenset[str]
     simplified: Mapping[int, str]
 
 
@@ -65,7 +69,7 @@ def load_street_names() -> StreetNames:
 
 
 def parse_street_names(table: dict[str, Any], *, where: str = "street_names.toml") -> StreetNames:
-    """Return a table with ``words``, ``articles`` and ``characters``.
+    """Return a table with ``words``, ``articles``, ``dates`` and ``characters``.
 
     Raises
     ------
@@ -82,6 +86,10 @@ def parse_street_names(table: dict[str, Any], *, where: str = "street_names.toml
         **places,
         kinds=frozenset(row["id"] for row in rows if row.get("kind")),
         articles=frozenset(table["articles"]["words"]),
+        days=MappingProxyType(
+            {word: str(day) for day, words in enumerate(table["dates"]["days"], 1) for word in words}
+        ),
+        months=frozenset(table["dates"]["months"]),
         simplified={
             ord(pair[0]): pair[1] for pair in pairs
         },  # a plain dict: str.translate is slow with a proxy
