@@ -21,7 +21,7 @@ from qdgeo.streets.index import StreetIndex
 from qdgeo.streets.sections import Section
 from qdgeo.streets.street import street_of
 from qdgeo.streets.verdicts import Candidate, Found, ambiguous, said
-from qdgeo.streets.whole import partly, whole
+from qdgeo.streets.whole import in_its_district, partly, whole
 
 __all__ = ["find_section"]
 
@@ -113,9 +113,9 @@ def _on(option: Option, section: Section, district: str, index: StreetIndex) -> 
     if section.extent == "whole":
         return whole(street)
     if section.extent == "between":
-        return between(street, section)
+        return in_its_district(street, between(street, section))
     if section.extent == "beyond":
-        return beyond(street, section)
+        return in_its_district(street, beyond(street, section))
     if section.extent == "part":
         called = index.names.find(section.road + _PARTS.get(section.side, ""), index.near(district))
         if len(called) == 1 and section.side:

@@ -46,6 +46,8 @@ _CROSSROADS = re.compile(
 )
 _BRACKETED_ENDS = re.compile(r"\)(至|到|[-—~]+)\(")
 _AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
+# The limits behind these words are those of all roads before them.
+_EACH = re.compile(r"(?<=[(路街道巷弄线])(?:均|都|皆)(?:为|是)")
 _SPOILS = re.compile(r"(?:不含|不包括|除外|除|以内|以外|含|包括|以东[南北]|以西[南北])")
 
 
@@ -70,8 +72,9 @@ def chinese_sections(text: str) -> tuple[list[Section], list[str]]:
     named = [pair for pair in pieces if not CLASS.fullmatch(pair[1])]
     begun = []
     for mark, piece in named or pieces:
-        begun.append((mark, len(reader.sections)))
-        _read(without_class(piece), reader)
+        all_alike = _EACH.search(piece) is not None and mark in {"、", ","}
+        begun.append(("和" if all_alike else mark, len(reader.sections)))
+        _read(_EACH.sub("", without_class(piece)), reader)
     if reader.others_than is not None and reader.others_than != len(reader.sections):
         reader.faults.append(fault("“等”所指的其他道路没有写出", text, "not all of the roads are named"))
     return shared(reader.sections, begun), reader.faults

@@ -8,6 +8,7 @@ another; else which is meant is unclear.
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import shapely
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
@@ -22,7 +23,7 @@ from qdgeo.streets.stretches import Stretches, together
 from qdgeo.streets.verdicts import PARTLY, WORTH, Candidate, Found, ambiguous, candidate, joined, said
 from qdgeo.wording import Text
 
-__all__ = ["of_district", "partly", "whole"]
+__all__ = ["in_its_district", "of_district", "partly", "whole"]
 
 _IN_LINE = 0.94  # cosine: within 20° of the way to the other part
 
@@ -86,6 +87,43 @@ def of_district(street: Street) -> Intervals:
     part = _part(street, pieces.row)
     leaves = np.unique(part[~margin])
     return pieces.take(border | (margin & ~np.isin(part, leaves)))
+
+
+def in_its_district(street: Street, found: Found) -> Found:
+    """Return a section that was found, or why it does not count: it only touches the district that is written.
+
+    A section that crosses the border stays whole. One with no more than a junction's width in the district is another
+    district's, unless all of it lies within the margin.
+    """
+    index = street.index
+    if not street.district or found.status != "matched":
+        return found
+    pieces, mine = found.stretches, of_district(street)
+    own = np.isin(pieces.row, street.option.rows)
+    section = Intervals(
+        row=pieces.row[own], start_m=pieces.start_m[own], end_m=pieces.end_m[own],
+        district=np.full(int(own.sum()), street.district, dtype=object),
+    )  # fmt: skip
+    if index.within(section, street.district, index.settings.margin_m).all():
+        return found
+    least = min(index.settings.carriageways_m, 0.5 * float((section.end_m - section.start_m).sum()))
+    if _overlap(section, mine) > least:
+        return found
+    if float((mine.end_m - mine.start_m).sum()) <= index.settings.carriageways_m:
+        words = said("道路不在所写的区内，只在区界附近", "the road only comes near the district")
+        return Found(status="not_found", confidence=0.0, reason=words)
+    return partly(street, said("该路段在所写的区之外", "the section lies outside the district"))
+
+
+def _overlap(section: Intervals, mine: Intervals) -> float:
+    """Return the length that pieces of rows have in common, m."""
+    one, other = (
+        pd.DataFrame({"row": pieces.row, "start": pieces.start_m, "end": pieces.end_m})
+        for pieces in (section, mine)
+    )
+    both = one.merge(other, on="row", suffixes=("", "_mine"))
+    start = np.maximum(both["start"], both["start_mine"])
+    return float(np.maximum(np.minimum(both["end"], both["end_mine"]) - start, 0).sum())
 
 
 def _part(street: Street, rows: NDArray[np.int64]) -> NDArray[np.int64]:
