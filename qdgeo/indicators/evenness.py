@@ -1,4 +1,4 @@
-"""How evenly something lies between districts: Gini coefficient, Lorenz curve and coefficient of variation.
+"""How evenly something lies between districts: Gini coefficient, Lorenz curve, coefficient of variation, Palma ratio.
 
 Each district has an amount (km of managed road) and a base (km of street, people, km² of built-up area). What is
 compared is the rate, amount ÷ base, and each district weighs as much as its base: a district of a few streets does not
@@ -16,7 +16,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Lorenz", "gini", "lorenz", "variation"]
+__all__ = ["Lorenz", "gini", "lorenz", "palma", "variation"]
+
+_TOP, _BOTTOM = 0.1, 0.4  # of all base, by the ratio's definition
 
 Floats = NDArray[np.float64]
 
@@ -128,6 +130,40 @@ def variation(amount: Floats, base: Floats) -> float:
     amount, base = known
     rate, mean = amount / base, amount.sum() / base.sum()
     return float(np.sqrt(np.sum(base * (rate - mean) ** 2) / base.sum()) / mean)
+
+
+def palma(amount: Floats, base: Floats) -> float:
+    r"""Return the Palma ratio: what the best-off tenth has, over what the worst-off four tenths have.
+
+    Parameters
+    ----------
+    amount, base
+        As for `gini`.
+
+    Returns
+    -------
+    float
+        0.25 if all rates are equal, without upper bound; inf if the worst-off four tenths have nothing; NaN where
+        `gini` is.
+
+    Notes
+    -----
+    .. math:: P = \frac{1 - L(0.9)}{L(0.4)}
+
+    with the Lorenz curve L, straight between its points (A. Cobham and A. Sumner, *Is it all about the tails? The Palma
+    measure of income inequality*, 2013).
+
+    Examples
+    --------
+    >>> palma(np.ones(10), np.ones(10)), palma(np.array([0.0, 1.0]), np.ones(2))
+    (0.25, inf)
+    """
+    known = _known(amount, base)
+    if known is None:
+        return float("nan")
+    curve = lorenz(*known)
+    bottom, top = np.interp([_BOTTOM, 1 - _TOP], curve.base, curve.amount)
+    return float(round((1 - top) / bottom, 12)) if bottom > 0 else float("inf")
 
 
 def _known(amount: Floats, base: Floats) -> tuple[Floats, Floats] | None:
