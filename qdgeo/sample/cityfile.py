@@ -14,6 +14,7 @@ _HEAD = """\
 name = "binhai"
 title = {{ zh = "{zh}", en = "{en}" }}
 crs = "{crs}"
+plan = "qingdao_2022"       # the plan of qdgeo/targets that every target's row is from
 
 [[remarks]]
 zh = "{mark}：街道、区划、台账、名录与人口均由程序生成，不是任何真实城市的数据。"
@@ -46,6 +47,10 @@ lat = "纬度"
 kind = "类别"
 fee = "是否收费"
 opening_hours = "开放时间"
+stalls_women = "女蹲位"
+stalls_men = "男蹲位"
+urinals = "小便位"
+stalls_accessible = "无障碍厕位"
 
 [sources.built_up]
 path = "rasters/built_up.tif"
@@ -74,20 +79,86 @@ attribution = "{mark} synthetic sample"
 [calendar]
 country = "CN"
 
+# How districts are scored. The rules are examples in the words of appraisals; no city has laid them down.
+
+[score]
+weights_sum = 100           # of the full marks; refused if they do not add up
+
+[groups]                    # ranked apart
+"主城区" = ["云帆区", "望潮区", "澄湾区"]
+"外围区" = ["青屏区", "松涛区", "鹭洲区"]
+
 [targets.toilet_density]
-at_least = 4
-source = "示意：取自青岛市的目标 (illustration: Qingdao's target of September 2022)"
+rule = "≥4座得20分；每降低0.5座扣4分，扣完为止"
+source = "示意：密度取自青岛市的目标 (illustration; 4 a km² is Qingdao's target of September 2022)"
 
 [targets.coverage_15min]
 basis = "people"
+rule = "≥99%得20分；每降低1%扣2分，扣完为止"
+source = "{rules}"
+
+[targets.coverage_5min]
+basis = "people"
+rule = "≥50%得10分，≤20%不得分，其间按线性内插"
+source = "{rules}"
+
+[targets.bins_intact]
+rule = "≥98%得10分；每降低1%扣1分，不足1%按1%计，扣完为止"
+source = "{rules}"
+
+[targets.compounds_sorting]
+basis = "compounds"
+rule = "≥95%得10分；90%～95%得8分；85%～90%得5分；其余不得分"
+source = "{rules}"
+
+[targets.compounds_cart]
+basis = "compounds"
 at_least = 1.0
-source = "示意 (illustration: everyone within 15 minutes)"
+rule = "满分5分，按完成率得分"
+source = "{rules}"
+
+[targets.shoreline_cleaned]
+rule = "≥95%得10分；每降低5%扣2分，扣完为止"
+source = "{rules}"
+
+[targets.small_ads_controlled]
+rule = "≥95%得5分；每降低5%扣1分，扣完为止"
+source = "{rules}"
+
+[targets.duty_areas]
+measure = "ratio"
+basis = "T15"
+title = {{ zh = "责任区制度参与率", en = "Duty areas that take part" }}
+rule = "≥98%得5分；每降低1%扣1分，扣完为止"
+source = "{rules}"
+
+[targets.satisfaction]
+measure = "ratio"
+basis = "T24"
+title = {{ zh = "群众满意率", en = "People who are satisfied" }}
+rule = "≥95%得5分；每降低1%扣1分，扣完为止"
+source = "{rules}"
+
+[targets.no_illegal_streets]
+basis = "latest"
+at_least = 1
+rule = "第1名加1分，第2名加0.5分"
+source = "{rules}"
 
 [targets.managed_roads_count]
+basis = "entries"
 at_least = 150
 scope = "city"
-source = "示意 (illustration for a city of this size)"
+source = "{rules}"
+
+[targets.no_illegal_communities]
+basis = "latest"
+at_least = 30
+scope = "city"
+source = "示意：取自青岛市的目标 (illustration: Qingdao's target of September 2022)"
 """
+
+_RULES = "示意，样例规则 (illustration, a rule made up for this sample)"
 
 _REGISTER = """
 [registers.{key}]
@@ -132,6 +203,7 @@ def city_file(place: Place, registers: Mapping[str, str]) -> str:
     """Return the city file; `registers` are the lines of each register's table."""
     recipe = place.recipe
     words = {"zh": recipe.title["zh"], "en": recipe.title["en"], "mark": recipe.mark, "crs": recipe.crs}
+    words["rules"] = _RULES
     head = _HEAD.format(seed=place.seed, **words)
     return head + "".join(
         _REGISTER.format(key=key, lines=lines, mark=recipe.mark) for key, lines in registers.items()
