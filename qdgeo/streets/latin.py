@@ -14,7 +14,14 @@ from qdgeo.streets.cleaning import parted, segments, unnumbered
 from qdgeo.streets.latin_extents import LINKS, latin_extents, several_extents
 from qdgeo.streets.latin_finnish import told_flat
 from qdgeo.streets.latin_forms import each_road, has_kind, is_crossing, kind_alone, righted, without_lead
-from qdgeo.streets.latin_remarks import is_aside, is_remark, without_exception, without_place, without_remarks
+from qdgeo.streets.latin_remarks import (
+    is_aside,
+    is_remark,
+    is_tail,
+    without_exception,
+    without_place,
+    without_remarks,
+)
 from qdgeo.streets.latin_words import (
     CORNER,
     JOINED,
@@ -35,6 +42,8 @@ from qdgeo.streets.telling import LONGEST_PIECE
 
 __all__ = ["latin_sections"]
 
+_ROADS = re.compile(r" ?[&+] ?| (?:and|y|e|et|und|ja|och) ")
+_ROADS_WITH_LIMITS = re.compile(r" ?[/&+] ?| (?:and|y|e|et|und|ja|och) ")
 _OTHERS = 4  # other readings kept for one section
 
 
@@ -74,11 +83,13 @@ def _begins_a_road(piece: str) -> bool:
 
 def _is_pair(piece: str) -> bool:
     """Return whether a piece is "X - Y" and nothing else, both with a kind of street or none; "X to Y" with kinds."""
+    if "(" in piece or KEYWORD.search(piece):
+        return False
     ends = SPACED.split(piece)
     if len(ends) == 2:
-        return "(" not in piece and has_kind(ends[0]) == has_kind(ends[1])
+        return has_kind(ends[0]) == has_kind(ends[1])
     ends = REACHING.split(piece)
-    return len(ends) == 2 and "(" not in piece and all(map(has_kind, ends))
+    return len(ends) == 2 and all(map(has_kind, ends))
 
 
 def _anew(before: str, piece: str) -> bool:
@@ -103,24 +114,19 @@ def _continues(before: str, piece: str) -> bool:
 
 def _parted_at_and(piece: str) -> list[str]:
     """Return the roads that "and" joins, each with the limits that stand behind the last."""
-    if is_crossing(piece):
+    if len(piece) <= LONGEST_PIECE and is_crossing(piece):
         return [piece]
     for closed in re.finditer(r"\)(?:,? (?:and|y|e|et|und|ja|och|&)|,) ", piece):
         before, behind = piece[: closed.start() + 1], piece[closed.end() :]
         if before.count("(") == before.count(")") and ("(" in behind or has_kind(behind)):
             return [*_parted_at_and(before), *_parted_at_and(behind)]
-    limits = re.search(r" ?\(|: |, (?:de|del|da|do|von|du) ", piece) or KEYWORD.search(piece)
-    ends = [match.start() for match in (limits, KEYWORD.search(piece)) if match is not None]
-    end = min(ends, default=len(piece))
+    limits = (re.search(r" ?\(|: |, (?:de|del|da|do|von|du) ", piece), KEYWORD.search(piece))
+    end = min((match.start() for match in limits if match is not None), default=len(piece))
     roads = each_road(piece[:end].rstrip(" ,"))
     if len(roads) > 1:
         return [f"{road}{piece[end:]}" for road in roads]
-    joints = (
-        r" ?[/&+] ?| (?:and|y|e|et|und|ja|och) "
-        if end < len(piece)
-        else r" ?[&+] ?| (?:and|y|e|et|und|ja|och) "
-    )
-    for match in re.finditer(joints, piece[:end]):
+    joints = _ROADS if end == len(piece) else _ROADS_WITH_LIMITS
+    for match in joints.finditer(piece[:end]):
         left, right = piece[: match.start()], piece[match.end() :]
         if has_kind(left) and has_kind(piece[match.end() : end]):
             return [left + piece[end:], *_parted_at_and(right)]
@@ -223,7 +229,7 @@ def _flat(text: str, piece: str, sections: list[Section], faults: list[str]) -> 
     elif weak and has_kind(weak[0].start) and has_kind(weak[0].end):
         found = [*weak, name]
     elif not found:
-        found = [*_all_of_it(text), name, *weak]
+        found = [*_all_of_it(text), name, *_without_tail(text), *weak]
     if alone and not last:
         faults.append(fault("只写了起止点，没有路名", piece, "two ends, but no road is named"))
     sections.append(_first(list(dict.fromkeys(replace(one, words=piece) for one in found)), piece))
@@ -246,6 +252,15 @@ def _keyed(text: str) -> list[Section]:
 def _all_of_it(text: str) -> list[Section]:
     match = WHOLE_AT_END.search(text)
     return [Section(road=text[: match.start()], extent="whole")] if match and match.start() else []
+
+
+def _without_tail(text: str) -> list[Section]:
+    """Return the name before a remark that no sign parts from it, "Rua da Praia 500 m"; the map must bear it out."""
+    words = text.split(" ")
+    for number in range(2, len(words) - 1):
+        if is_tail(" ".join(words[number:])):
+            return [Section(road=" ".join(words[:number]), extent="whole")]
+    return []
 
 
 def _weakly(text: str) -> list[Section]:

@@ -111,13 +111,13 @@ def runs(words: str) -> tuple[str, str] | None:
     match = _BETWEEN.fullmatch(words)
     if match is not None:
         a, b = nominative(match["a"], "of"), nominative(match["b"], "of")
-        return (a, b) if a and b else None
+        return (a, b) if a and b and (ends_in_a_kind(a) or ends_in_a_kind(b)) else None
     parts = _UP_TO.sub("", words.replace(",", "")).split()
     if not 2 <= len(parts) <= _MOST_WORDS:
         return None
     for number in range(len(parts) - 1, 0, -1):
         a, b = nominative(" ".join(parts[:number]), "from"), nominative(" ".join(parts[number:]), "to")
-        if a and b:
+        if a and b and (ends_in_a_kind(a) or ends_in_a_kind(b)):
             return a, b
     return None
 

@@ -25,6 +25,7 @@ __all__ = [
 _KIND_IN_BRACKETS = re.compile(r"(?P<name>[^(),:;]+?) ?\((?P<kind>[^()]{1,30})\)")
 _KIND_BEHIND = re.compile(r"(?P<name>[^(),:;]+?), ?(?P<kind>[^(),:;]{1,30}?)(?= ?[(,:;]| - | ?—|$)")
 _EDGES = re.compile(r"^[ .,;:]+|[ .,;:…]+$")
+_END = 60  # signs in which the first or the last word stands
 _STEPS = 3  # words around a place that are taken away in turn
 
 
@@ -35,7 +36,8 @@ def has_kind(name: str) -> bool:
     (True, True, False)
     """
     table = load_street_names()
-    words = [word.casefold() for word in WORD.findall(name)]
+    ends = name if len(name) <= 2 * _END else f"{name[:_END]} {name[-_END:]}"
+    words = [word.casefold() for word in WORD.findall(ends)]
     if len(words) < 2:
         return bool(words) and (words[0].endswith(KINDS_AT_THE_END) or ends_in_a_kind(words[0]))
     spelt = [(words[0], (table.anywhere, table.first)), (words[-1], (table.anywhere, table.last))]

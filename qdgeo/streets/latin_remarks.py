@@ -22,9 +22,12 @@ from qdgeo.targets.list_words import load_list_words
 __all__ = [
     "any_of",
     "folded",
+    "is_aside",
     "is_remark",
+    "is_tail",
     "says_all",
     "without_exception",
+    "without_first_remark",
     "without_place",
     "without_remarks",
 ]
@@ -32,6 +35,9 @@ __all__ = [
 _LONGEST = 90  # signs of a remark
 _APART = re.compile(r", | - | ?— ?")
 _YEAR = r"(?:19|20)\d\d"
+_NUMBER = (
+    r"(?:n|no|nr|num|numero|number|#)\.?[º°]?\.? ?\d+[a-z]?(?!\w| ?[-—~/]| (?:to|a|ao|al|ate|bis|hasta) )"
+)
 _LIMITS = re.compile(r" (?:a|al|to|ate|hasta|bis|till?|jusqu'a|desde|from|entre|between) | [>x] |[—~]")
 
 
@@ -93,6 +99,16 @@ def is_remark(words: str) -> bool:
     if _remarks().fullmatch(bare):
         return True
     return _direction().fullmatch(bare) is not None and _LIMITS.search(f" {bare} ") is None
+
+
+def is_tail(words: str) -> bool:
+    """Return whether words are a remark even where no sign parts them from a name: a side, a length, a state.
+
+    >>> is_tail("ambas aceras"), is_tail("500 m"), is_tail("sentido centro")
+    (True, True, False)
+    """
+    bare = folded(words)
+    return len(bare) <= _LONGEST and _remarks().fullmatch(bare) is not None
 
 
 def says_all(words: str) -> bool:
@@ -167,7 +183,7 @@ def _closed(before: str, behind: str) -> str:
 @cache
 def _at() -> re.Pattern[str]:
     words = any_of(load_list_words().places)
-    return re.compile(rf"(?:, | ?\(|: | - | ?— ?)(?P<at>(?:{words})(?![^\W_])[^()]*)\)?$")
+    return re.compile(rf"(?:, | ?\(|: | - | ?— ?)(?P<at>(?:(?:{words})(?![^\W_])|{_NUMBER})[^()]*)\)?$")
 
 
 def without_place(text: str) -> tuple[str, str]:
@@ -186,5 +202,7 @@ def is_aside(piece: str) -> bool:
     >>> is_aside("both sides"), is_aside("except Oak Ave"), is_aside("Oak Ave")
     (True, True, False)
     """
-    elsewhere = _exception().match(folded(piece)) or without_place(f"x, {piece}")[1]
-    return is_remark(piece) or says_all(piece) or bool(elsewhere)
+    if is_remark(piece) or says_all(piece) or without_place(f"x, {piece}")[1]:
+        return True
+    left_out = _exception().search(folded(piece))
+    return left_out is not None and (not left_out.start() or is_remark(piece[: left_out.start()]))

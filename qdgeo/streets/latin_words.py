@@ -45,8 +45,8 @@ BEYOND = _form(
 )  # fmt: skip
 AWAY = _form(
     r"(?:from|desde|a partir d[aeo]l?|d[aeo]|du|von|ab) (?P<x>.+?),? ",
-    r"(?:(?:hacia|em direção|rumo|sentido|towards?|going|in richtung|richtung|vers|verso)(?: (?:el|al?|ao|the|le))? )?",
-    r"(?:", _SIDE, r")(?:wards?)?",
+    r"(?:(?:hacia|em direção|rumo|sentido|towards?|in richtung|richtung|vers|verso)(?: (?:el|al?|ao|the|le))? ",
+    r"(?:", _SIDE, r")|(?:", _SIDE_BEHIND, r")wards?)",
 )  # fmt: skip
 """All that lies on one side of a cross street: "from X southwards", "desde X hacia el sur"."""
 PART = _form(
@@ -59,7 +59,7 @@ NUMBERS = _form(
 )
 PAIRS = (
     (_form(r"(?:between|bet\.?|btwn\.?) (?P<body>.+)"), re.compile(" (?:and|&) ")),
-    (_form(r"entre (?P<body>.+)"), re.compile(" (?:y|e|et|and) ")),
+    (_form(r"(?:entre |e/ ?)(?P<body>.+)"), re.compile(" (?:y|e|et|and) ")),
     (_form(r"zwischen (?P<body>.+)"), re.compile(" und ")),
     (_form(r"mellan (?P<body>.+)"), re.compile(" och ")),
     (_form(r"från (?P<body>.+)"), re.compile(" till ")),
@@ -73,7 +73,10 @@ PAIRS = (
     (_form(r"od (?P<body>.+)"), re.compile(" do ")),
     (
         _form(r"(?:(?:de la|del|de|da|do|dal|dalla|du|des) |d'|dall')(?P<body>.+)"),
-        re.compile(" (?:hasta(?: (?:la|el))?|até(?: (?:a|o|à|ao))?|à(?: la)?|au|ao|a la|al|alla|a) | all'"),
+        re.compile(
+            r" (?:hasta(?: (?:la|el))?|até(?: (?:a|o|à|ao))?|à(?: la)?|au|ao|a la|al|alla|a) "
+            r"| all'| jusqu'(?:au|à)(?: la)? "
+        ),
     ),
 )
 """The words before both ends, and the word between them, in small letters."""
@@ -87,13 +90,14 @@ FROM_ONLY = _form(r"(?:from|desde|ab|starting at) (?P<from>.+)|(?:up to|until|ha
 KEYWORD = _form(
     r"[ ,:]+(?=(?:from|between|btwn|bet\.|entre|desde|zwischen|von|välillä|väliltä|väli|mellan|från|depuis|tra",
     r"|tramo|trecho|tronçon|tratto|abschnitt|osuus|(?:no|en el|nel|im) (?:trecho|tramo|tratto|abschnitt)",
-    r"|comprendid[oa] entre|compreendid[oa] entre",
+    r"|comprendid[oa] entre|compreendid[oa] entre|e/",
     r"|(?:al |a )?(?:east|west|north|south|este|oeste|norte|sur|leste|sul) (?:of|de|del|da|do)) )",
 )
 """Blanks after which words begin that say where a section runs, with or without brackets."""
 OWN_END = _form(
-    r"(?:the |el |o |la |il |das |der )?(?:(?:\w+ern )?end|beginning|start|fin(?:al)?|comienzo|principio|início|inicio"
-    r"|começo|fim|fine|inizio|début|ende|anfang|slut(?:et)?|början|loppu|alku)"
+    r"(?:the |its |el |su |o |seu |la |il |das |der |sein )?",
+    r"(?:(?:\w+ern )?end|beginning|start|fin(?:al)?|comienzo|principio|início|inicio|começo|fim|fine|inizio",
+    r"|début|ende|anfang|slut(?:et)?|början|loppu|alku)",
 )
 NO_NAME = _form(r"(?:n/?a|none|null|nan|unknown|total|[-—/~.?]*)")
 SEPARATORS = re.compile(r"[;\n、，]|, ")
