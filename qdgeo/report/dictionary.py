@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from qdgeo.report.service_words import SERVICE_ROWS
 from qdgeo.schema import TOILET_TAGS
 
 __all__ = ["describes", "dictionary"]
@@ -786,7 +787,7 @@ def dictionary() -> pd.DataFrame:
     ['公厕密度', '座/km²']
     """
     rows: list[list[str]] = []
-    for line in _ROWS.strip().splitlines():
+    for line in (_ROWS.strip() + SERVICE_ROWS).rstrip().splitlines():
         if not line.startswith(" "):
             rows.append([*(cell.strip() for cell in line.split("|")), "", ""])
         elif line.lstrip().startswith("= "):
