@@ -42,7 +42,7 @@ _NAMES_WITH_AND = re.compile(r"(?:和(?=[平兴睦谐顺美田风畅泰丰润源
 _CROSSING = re.compile(r"(?:之间|中间|交叉|交汇|路口|相交)")
 _BRACKETS = re.compile(r"\([^()]*\)?")
 _FACING = re.compile(
-    r"(?P<one>[东西南北])(?:至|到|自|从|由):?(?P<x>[^;,、()至到]{2,12}?)[,、]?"
+    r"(?P<one>[东西南北])(?:至|到|自|从|由|起(?!于|自|点)):?(?P<x>[^;,、()至到]{2,12}?)[,、]?"
     r"(?P<other>[东西南北])(?:至|到|止于|止):?(?=[^;,、()]{2})"
 )
 _OPPOSITE = frozenset({"东西", "西东", "南北", "北南"})
@@ -54,6 +54,18 @@ _TO_ITS_END = re.compile(
     r"(?<=[(,、;:路街道巷线])(?:自|从|由)?(?P<x>[^至到自从由—~,、;:()-]{2,12}?)(?:至|到|[-—~]+)"
     r"(?:该路|道路)?最?(?P<side>[东南西北])(?:尽头|端头|尽端|末端|端点|终点|端|头|首)(?=$|[),、;])"
 )
+_BY_WAY = re.compile(
+    rf"(?<![^,、;:])(?:自|从|由)(?P<x>[^自从由沿至到,、;()]{{1,10}}[{STREET}线])(?:起[,、]?)?沿着?"
+    rf"(?P<road>(?![海河江湖滨岸线途])[^沿至到,、;()]{{1,10}}[{STREET}线])[,、]?[向往]?[东西南北]?(?:至|到)(?P<y>[^,、;()]{{2,12}})"
+)
+_CORNERS = re.compile(
+    rf"(?<=[{STREET}])路?口[东西南北]侧(?P<link>至|到|[-—~]+)(?P<y>[^,、;()至到—~-]{{1,10}}[{STREET}])路?口[东西南北]侧"
+)
+_ONE_FOR_DASH = re.compile(
+    rf"\((?P<x>[^,、;()至到—~-]{{1,8}}[{STREET}])一(?P<y>(?![号支])[^,、;()至到—~一-]{{1,8}}(?<![一二三四五六七八九十])[{STREET}]段?|"
+    rf"(?![号支])[^,、;()至到—~一-]{{1,8}}[{STREET}]段?)\)"
+)
+_LIMIT_COUNTED = re.compile(rf"(?<=[{STREET}线口])\(不?含(?:路口)?\)")
 _OWN_SIDE = re.compile(
     r"(?:该路|道路)?最?(?P<side>[东南西北])(?:尽头|端头|尽端|末端|端点|终点|端|头|首)(?:路口|处)?"
 )
@@ -70,7 +82,10 @@ def framed(text: str) -> str:
     >>> framed("香港中路(自东向西:福州路—南京路)"), framed("香港中路(福州路至东端)")
     ('香港中路(福州路—南京路)', '香港中路(福州路以东)')
     """
-    text = _COURSE.sub("", text)
+    text = _LIMIT_COUNTED.sub("", _COURSE.sub("", text))
+    text = _BY_WAY.sub(lambda match: f"{match['road']}({match['x']}至{match['y']})", text)
+    text = _CORNERS.sub(lambda match: f"{match['link']}{match['y']}", text)
+    text = _ONE_FOR_DASH.sub(lambda match: f"({match['x']}—{match['y']})", text)
     text = _TO_ITS_END.sub(lambda match: f"{match['x']}以{match['side']}", text)
     text = _POINTS.sub(lambda match: f"{match['x']}至", text)
     return _FACING.sub(

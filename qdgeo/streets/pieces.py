@@ -21,6 +21,7 @@ from qdgeo.streets.places import (
     EXCEPT,
     NO_NAME,
     REMARK,
+    STREET,
     place,
     strange,
     two_streets,
@@ -46,9 +47,15 @@ _CROSSROADS = re.compile(
 )
 _BRACKETED_ENDS = re.compile(r"\)(至|到|[-—~]+)\(")
 _AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
+# A district in brackets before a name: 「【胶州】胜利路」.
+_BEFORE = re.compile(rf"\((?P<area>[^{STREET}线号\W\da-zA-Z]{{2,6}})\)(?=[^()]*[{STREET}线])")
+_ENDS = re.compile(r".{2,}(?:至|到|[-—~]).{2,}")
+_AND = re.compile(rf"(?<=[{STREET}线段])(?:以及|及|和)")
 # The limits behind these words are those of all roads before them.
 _EACH = re.compile(r"(?<=[(路街道巷弄线])(?:均|都|皆)(?:为|是)")
-_SPOILS = re.compile(r"(?:不含|不包括|除外|除|以内|以外|含|包括|以东[南北]|以西[南北])")
+_SPOILS = re.compile(
+    rf"(?:不含|不包括|除外|除|以内|以外|含(?!(?:两侧)?(?:人行道|绿化带)$|[^、,;]+[{STREET}]路?口$)|包括|以东[南北]|以西[南北])"
+)
 
 
 @dataclass
@@ -93,6 +100,9 @@ def _read(piece: str, reader: _Reader) -> None:
     if label is not None and _is_label(label["label"]):
         piece = label["rest"]
     groups: list[tuple[str, list[str]]] = []
+    first, before = len(reader.sections), _BEFORE.match(piece)
+    if before is not None and not REMARK.fullmatch(before["area"]):
+        piece = piece[before.end() :]
     for outside, inside in segments(piece):
         if outside and not (groups and (REMARK.fullmatch(outside) or says_whole(outside))):
             groups.append((outside, []))
@@ -102,6 +112,11 @@ def _read(piece: str, reader: _Reader) -> None:
             groups.append((inside, []))
     for text, brackets in _rejoined(groups):
         _group(text, brackets, reader)
+    if before is not None and not REMARK.fullmatch(before["area"]):
+        area = before["area"]
+        reader.sections[first:] = [
+            one if one.area else replace(one, area=area) for one in reader.sections[first:]
+        ]
 
 
 def _is_label(words: str) -> bool:
@@ -225,7 +240,7 @@ def _section(one: Reading, road: str, words: str) -> Section:
 def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:
     """Read what brackets say of a road: one section, or several."""
     text = _SAID.sub("", without_road(text, road))
-    pieces = [piece for _, piece in parted(held_amid(text), SEPARATORS)]
+    pieces = [part for _, piece in parted(held_amid(text), SEPARATORS) for part in _two_sections(piece)]
     pieces = ends_of(pieces)
     for piece in pieces:
         names = chained(piece)
@@ -237,6 +252,17 @@ def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> N
             reader.sections[first:] = [replace(step, words=words) for step in reader.sections[first:]]
         else:
             _extent(unnumbered(piece), road, others, reader)
+
+
+def _two_sections(piece: str) -> list[str]:
+    """Return 「A路至B路及C路至D路」 as two sections, if what stands on either side of 及 has two ends."""
+    for match in _AND.finditer(piece):
+        both = [piece[: match.start()], piece[match.end() :]]
+        if all(_ENDS.fullmatch(one) for one in both) and all(
+            found and found[0].extent == "between" and not found[0].road for found in map(extent_of, both)
+        ):
+            return both
+    return [piece]
 
 
 def _extent(piece: str, road: str, others: tuple[str, ...], reader: _Reader) -> None:

@@ -91,7 +91,7 @@ AREA = re.compile(
 _AREA = r"[\u4e00-\u9fff]{1,6}(?:区|县|市|镇|街道|办事处)(?:段|境内|境|范围内?|辖区)?"
 _RANK = r"(?:城市)?(?:主|次|快速|支)?(?:主干道|次干道|干道|支路|快速路|背街小巷|单行[道线]|双向.{1,3}车道)"
 REMARK = re.compile(
-    rf"(?:{_LENGTH}|{_SIDES}|{_KIND}|{_AREA}|{_RANK}|(?:\d{{2,4}}年度?)?(?:新增|续建|创建|申报|达标|验收|提升)|\d{{2,4}}年度?|[共计]*\d*[个条]?路?段|共\d+条|一段|路段|段|\d+条?)"
+    rf"(?:{_LENGTH}|{_SIDES}|{_KIND}|{_AREA}|{_RANK}|(?:\d{{2,4}}年度?)?(?:新增|续建|创建|申报|达标|验收|提升)|{_LENGTH}[,;]?\d{{2,4}}年度?(?:新增|续建)?|(?:列为|列入|纳入|定为|确定为){_KIND}|含(?:两侧)?(?:人行道|绿化带)|含[\u4e00-\u9fff]{{1,8}}[{STREET}]路?口|\d{{2,4}}年度?|[共计]*\d*[个条]?路?段|共\d+条|一段|路段|段|\d+条?)"
 )
 """Words beside a section that do not change where it runs: its length, its class, its district, its sides."""
 

@@ -6,6 +6,8 @@ import pytest
 from streets.handmade import city_of, only, way
 from streets.test_clerks import read
 
+from qdgeo.streets.parsing import parse_entry
+
 
 def across(name: str, x: float) -> tuple[dict[str, str], list[tuple[float, float]]]:
     return way(name, (x, -200), (x, 0), (x, 200))
@@ -44,10 +46,29 @@ def test_a_section_that_crosses_the_border_is_not_cut_and_one_beyond_it_is_anoth
     assert (beyond["status"], beyond["km_m"]) == ("partly", 0)
 
 
+FROM_TO = "香港中路 [福州路–南京路]"
 EACH = [
     ("闽江路、江西路（均为南京路—福州路）", ["闽江路 [南京路–福州路]", "江西路 [南京路–福州路]"]),
     ("闽江路、江西路、宁夏路（均为南京路至福州路）", [f"{r} [南京路–福州路]" for r in ("闽江路", "江西路", "宁夏路")]),
+    ("香港中路（东起凤凰山路西至南京路）", ["香港中路 [凤凰山路–南京路]"]),
+    ("自福州路沿香港中路至南京路", [FROM_TO]),
+    ("香港中路（福州路口北侧至南京路口南侧）", [FROM_TO]),
+    ("香港中路（福州路一南京路）", [FROM_TO]),
+    ("香港中路[福州路（不含）—南京路（含）]", [FROM_TO]),
+    ("香港中路（福州路—南京路）（含人行道）", [FROM_TO]),
+    ("香港中路（福州路—南京路段，含山东路路口）", [FROM_TO]),
+    ("香港中路（福州路—南京路）约0.5公里 2024年新增", [FROM_TO]),
+    ("一、香港中路（福州路至南京路段），列为市容秩序严管路。", [FROM_TO]),
+    ("【市南】香港中路（福州路—南京路）", [f"{FROM_TO} in 市南"]),
+    ("【严管路】香港中路（福州路—南京路）", [FROM_TO]),
+    ("香港中路（福州路至南京路及山东路至江西路）", [FROM_TO, "香港中路 [山东路–江西路]"]),
+    ("香港中路（福州路—南京路，含山东支路）", [FROM_TO]),
 ]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", ["香港中路（福州路一支路）", "香港中路（福州路—南京路，含山东支路）"])
+def test_what_may_be_more_is_a_fault(text: str) -> None:
+    assert parse_entry("row 2", name=text).faults
 
 
 @pytest.mark.parametrize(("text", "expected"), EACH)
