@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["NO_DATA", "OSM_CREDIT", "Note", "Text", "figure", "html_table", "number", "share"]
+__all__ = ["NO_DATA", "OSM_CREDIT", "Note", "Text", "figure", "html_table", "number", "share", "shortened"]
 
 NO_DATA = "无数据"
 """Shown where a value is unknown; unknown is never zero."""
@@ -122,6 +122,15 @@ def figure(value: float, unit: str) -> str:
     if unit == "share":
         return share(value)
     return number(value, digits=0 if unit in {"座", "条", "人", "个", "户", "件"} else 2)
+
+
+def shortened(text: str, *, signs: int = 40) -> str:
+    """Return words of the data in few signs, for a sentence: a cell may hold thousands.
+
+    >>> shortened("香港中路"), shortened("路" * 10_000, signs=4)
+    ('香港中路', '路路路…')
+    """
+    return text if len(text) <= signs else f"{text[: signs - 1]}…"
 
 
 def html_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

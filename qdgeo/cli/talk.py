@@ -44,6 +44,7 @@ DATE = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="The run's date, printed on every result; today's by default. The same inputs and date give the same bytes.",
 )
+_SIGNS = 80  # of a feature on the terminal: one may be a cell of thousands
 _SHOWN = 5  # features that a note names on the terminal; all of them are in the table of notes
 QUIET = click.option("--quiet", is_flag=True, help="No progress bar.")
 CACHE = click.option(
@@ -127,8 +128,10 @@ def open_cache(folder: Path | None, no_cache: bool) -> Iterator[Cache]:
 def tell(notes: tuple[Note, ...]) -> None:
     """Print notes to stderr, a line each, with the first of their features."""
     from qdgeo.report import plain
+    from qdgeo.wording import shortened
 
     for note in notes:
-        which = ", ".join(note.features[:_SHOWN]) + (", …" if len(note.features) > _SHOWN else "")
+        shown = [shortened(feature, signs=_SIGNS) for feature in note.features[:_SHOWN]]
+        which = ", ".join(shown) + (", …" if len(note.features) > _SHOWN else "")
         words = f"{note} ({which})" if which else str(note)
         click.echo(f"{'warning' if note.warning else 'note'}: {plain(words)}", err=True)

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from qdgeo.io.road_tables import classes as classes_of_list
 from qdgeo.schema import KIND
 from qdgeo.targets.road_lists import RoadLists, load_road_lists
-from qdgeo.wording import Note, Text
+from qdgeo.wording import Note, Text, shortened
 
 __all__ = ["CLASS", "HEADLINE", "PLANNED", "STRICT", "Kinds", "class_name", "kinds_of", "with_class"]
 
@@ -217,7 +217,7 @@ def _notes(
         words = f"{some} entries name no class: they count as strictly managed roads"
         zh = f"{some} 条未写类别，按市容秩序严管路计"
         yield Note(words, _WHERE, tuple(labels[blank]) if mixed else (), warning=mixed, zh=zh)
-    called = "、".join(names[id_].zh for id_ in others)
+    called = "、".join(shortened(names[id_].zh) for id_ in others)
     if taken:
         words = f"the list's classes ({called}) are its own: by its title all are strictly managed roads"
         yield Note(words, _WHERE, zh=f"名录类别（{called}）为自定，按名录标题计为市容秩序严管路")
@@ -230,8 +230,9 @@ def _notes(
         yield Note(words, _WHERE, zh=zh)
     if others and not taken and known:
         told = [(STRICT, of[HEADLINE]), *((id_, of[id_]) for id_ in others)]
-        counts = "、".join(f"{class_name(id_).zh} {int(rows.sum())} 条（{id_}）" for id_, rows in told)
-        en = ", ".join(f"{id_} {int(rows.sum())}" for id_, rows in told)
+        short = [(shortened(class_name(id_).zh), shortened(id_), int(rows.sum())) for id_, rows in told]
+        counts = "、".join(f"{name} {count} 条（{id_}）" for name, id_, count in short)
+        en = ", ".join(f"{id_} {count}" for _, id_, count in short)
         words = f"the list holds several classes ({en}); figures without a class are of strictly managed roads alone"
         zh = f"名录含多个类别：{counts}；未注明类别的指标只指市容秩序严管路"
         yield Note(words, _WHERE, warning=False, zh=zh)

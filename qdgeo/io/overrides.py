@@ -31,6 +31,7 @@ from qdgeo.io.files import write_bytes
 from qdgeo.io.layers import Override
 from qdgeo.io.results import FORMULA_SIGNS, csv_bytes
 from qdgeo.io.tables import Table, missing_columns, read_table
+from qdgeo.wording import shortened
 
 __all__ = ["COLUMNS", "read_overrides", "save_overrides", "value_of"]
 
@@ -41,7 +42,6 @@ _Action = Literal["accept", "ways", "nodes", "reject"]
 _ACTIONS = get_args(_Action)
 _NUMBERS = re.compile(r"\d+")
 _LARGEST = 2**63 - 1  # of OpenStreetMap's ids, and of what the streets hold them in
-_SHOWN = 40  # signs of a cell that a fault shows
 _VALUE = re.compile(r"[\d\s;,；，、]*")
 _WANTED = {
     "accept": "the number of a candidate, or several",
@@ -188,16 +188,14 @@ def _faults(table: Table, rows: list[tuple[str, str, str]]) -> Iterator[Problem]
         if not entry:
             yield Problem("no entry", where, "write its id, such as row 2, or its name")
         elif entry in seen:
-            yield Problem(f"'{_short(entry)}' is decided twice", where, f"keep one of it and {seen[entry]}")
+            yield Problem(
+                f"'{shortened(entry)}' is decided twice", where, f"keep one of it and {seen[entry]}"
+            )
         seen.setdefault(entry, where)
         if action not in _ACTIONS:
-            yield Problem(f"no action '{_short(action)}'", where, f"write one of {', '.join(_ACTIONS)}")
+            yield Problem(f"no action '{shortened(action)}'", where, f"write one of {', '.join(_ACTIONS)}")
         elif not _fits(action, value):
-            yield Problem(f"'{_short(value)}' does not fit {action}", where, f"write {_WANTED[action]}")
-
-
-def _short(cell: str) -> str:
-    return cell if len(cell) <= _SHOWN else f"{cell[: _SHOWN - 1]}…"
+            yield Problem(f"'{shortened(value)}' does not fit {action}", where, f"write {_WANTED[action]}")
 
 
 def _fits(action: str, value: str) -> bool:

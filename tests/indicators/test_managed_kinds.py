@@ -99,6 +99,16 @@ def test_a_list_of_classes_of_its_own() -> None:
     assert beside.of[""].tolist() == [False, True]
 
 
+def test_a_class_of_thousands_of_signs_is_told_in_few() -> None:
+    long = "类" * 10_000
+    for kinds in (["严管路", long], [long]):
+        found = kinds_of(pd.DataFrame({"kind": kinds}))
+        assert all(len(note.what) < 300 for note in found.notes)
+        assert all(len(note.zh) < 300 for note in found.notes)
+        assert found.notes[-1].what.count("类") == 39
+        assert list(found.of) == ["", long]
+
+
 def test_an_empty_list_has_no_class() -> None:
     found = kinds_of(pd.DataFrame({"kind": []}))
     assert (found.known, list(found.of), found.notes) == (True, [""], ())
