@@ -1,4 +1,4 @@
-"""What a list of roads may hold that nobody meant: one clear message each, the other rows go on, nothing is computed."""
+"""What a list of roads may hold that nobody meant: one clear message each, and the other rows go on."""
 
 from __future__ import annotations
 
