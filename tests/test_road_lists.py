@@ -8,6 +8,7 @@ import pytest
 
 from qdgeo.errors import DataError
 from qdgeo.streets.roads import ROAD_CLASSES
+from qdgeo.targets.list_words import parse_list_words
 from qdgeo.targets.reading import read_table
 from qdgeo.targets.road_classes import parse_road_classes, road_class_of
 from qdgeo.targets.road_lists import load_road_lists, parse_road_lists
@@ -111,6 +112,15 @@ def test_a_spelling_stands_for_one_word() -> None:
     words = [{"id": "a", "spellings": ["x"]}, {"id": "b", "spellings": ["x"]}]
     with pytest.raises(DataError, match="'x' stands for a and for b"):
         parse_street_names({"words": words, "articles": {"words": []}, "characters": {"pairs": ""}})
+
+
+def test_words_of_lists_are_in_small_letters_and_dates_have_31_days() -> None:
+    assert set(load_street_names().days.values()) == {str(day) for day in range(1, 32)}
+    table = read_table("list_words")
+    faulty = table | {"exceptions": {"words": ["Salvo", " menos", "sauf"]}}
+    with pytest.raises(DataError) as caught:
+        parse_list_words(faulty)
+    assert len(caught.value.problems) == 2
 
 
 def test_each_character_is_read_in_one_way_and_tones_tell_syllables_apart() -> None:

@@ -76,9 +76,10 @@ def _begins_a_road(piece: str) -> bool:
     if WHOLE.fullmatch(piece) or PART.fullmatch(piece) or _continues("", piece) or is_aside(piece):
         return False
     outside = segments(piece)[0][0] if segments(piece) else piece
-    if kind_alone(KEYWORD.split(outside)[0]) or _is_pair(piece):
+    named = KEYWORD.split(outside)[0]
+    if kind_alone(re.split(": ?| - | ?— ?", named)[0]) or _is_pair(piece):
         return False
-    return has_kind(KEYWORD.split(outside)[0])
+    return has_kind(named)
 
 
 def _is_pair(piece: str) -> bool:
@@ -118,7 +119,8 @@ def _parted_at_and(piece: str) -> list[str]:
         return [piece]
     for closed in re.finditer(r"\)(?:,? (?:and|y|e|et|und|ja|och|&)|,) ", piece):
         before, behind = piece[: closed.start() + 1], piece[closed.end() :]
-        if before.count("(") == before.count(")") and ("(" in behind or has_kind(behind)):
+        more = KEYWORD.match(f" {behind}") is None and ("(" in behind or has_kind(behind))
+        if more and before.count("(") == before.count(")"):
             return [*_parted_at_and(before), *_parted_at_and(behind)]
     limits = (re.search(r" ?\(|: |, (?:de|del|da|do|von|du) ", piece), KEYWORD.search(piece))
     end = min((match.start() for match in limits if match is not None), default=len(piece))

@@ -10,8 +10,10 @@ from streets.labelled.scoring import Score, read_labels, score
 from streets.scored import city_of, matched
 
 
-def scored(half: str) -> Score:
+def scored(half: str, *, towns: bool = True) -> Score:
+    """Return the score of a half, or of its real cities only: their lists are in Latin letters."""
     labels = [label for label in read_labels() if label.half == half]
+    labels = [label for label in labels if towns or not label.city.startswith("town")]
     places = list(dict.fromkeys(label.city for label in labels))
     results = {}
     for place in places:
@@ -23,6 +25,12 @@ def scored(half: str) -> Score:
 @pytest.fixture(scope="module")
 def half_a() -> Score:
     return scored("A")
+
+
+@pytest.fixture(scope="module")
+def latin_of_c(shared_data: Path) -> Score:
+    assert shared_data.is_dir()
+    return scored("C", towns=False)
 
 
 @pytest.fixture(scope="module")
@@ -55,3 +63,15 @@ def test_what_is_called_matched_in_real_cities_is_right(half_b: Score) -> None:
 def test_most_of_what_is_there_in_real_cities_is_found_to_the_metre(half_b: Score) -> None:
     assert half_b.recall >= 0.96
     assert half_b.median_length_error < 0.001
+
+
+def test_what_is_there_in_the_latin_entries_of_the_third_half_is_found(latin_of_c: Score) -> None:
+    """Half C was written without the matcher's rules, and put to it once unseen: precision 0.992, recall 0.724 in all.
+
+    Of its Latin entries 0.618 were found then, and none was wrong in silence. It has been tuned on since: these
+    figures say that nothing is lost, and not how well other lists would fare.
+    """
+    assert latin_of_c.precision == 1
+    assert latin_of_c.silent == latin_of_c.miscounted == ()
+    assert latin_of_c.recall >= 0.97
+    assert latin_of_c.median_length_error < 0.001
