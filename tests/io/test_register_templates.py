@@ -136,6 +136,7 @@ def test_toilets_and_roads_of_the_workbook_are_read_by_their_own_readers(filled:
     toilets, _ = read_toilets(source, base=filled.parent, crs=METRES, city_box_lonlat=QINGDAO)
     assert toilets["id"].tolist() == ["register:A-1", "register:A-2"]
     assert toilets["opening_hours"].tolist() == ["5:00-23:00", "全天"]
+    assert toilets[["stalls_women", "stalls_men", "urinals"]].to_numpy().tolist() == [[6, 3, 3], [4, 2, 2]]
     roads = read_list(filled, sheet="严管路")
     assert roads.frame["道路名称"].tolist() == ["示例中路", "示例路"]
     known = [load_road_lists().field_of(str(header)) for header in roads.frame.columns]
