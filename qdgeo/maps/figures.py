@@ -11,13 +11,14 @@ import pandas as pd
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DISTRICT, MEASURE, UNIT, VALUE
 from qdgeo.scorecard import Scorecard, Target
+from qdgeo.scorecard.titles import default_title
 from qdgeo.wording import Note, Text
 
 __all__ = ["definitions", "finite", "measures", "notes", "scorecard", "words"]
 
 
 def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
-    """Return every measure on every basis, with its values by district (None where unknown)."""
+    """Return every measure on every basis: its title if it has one, and its values by district."""
     found: list[dict[str, object]] = []
     for indicator in indicators:
         for (measure, basis, unit), rows in indicator.table.groupby([MEASURE, BASIS, UNIT], sort=False):
@@ -26,10 +27,16 @@ def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
                     "measure": str(measure),
                     "basis": str(basis),
                     "unit": str(unit),
+                    "title": _title(str(measure), str(basis)),
                     "values": _by_district(rows, VALUE),
                 }
             )
     return found
+
+
+def _title(measure: str, basis: str) -> dict[str, str] | None:
+    title = default_title(measure, basis)
+    return None if title.zh == measure else words(title)
 
 
 def scorecard(card: Scorecard) -> dict[str, object]:

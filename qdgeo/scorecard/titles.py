@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from qdgeo.indicators.managed_kinds import class_name
 from qdgeo.scorecard.register_titles import register_title
+from qdgeo.scorecard.service_titles import service_title
 from qdgeo.targets.road_classes import load_road_classes
 from qdgeo.wording import Text
 
@@ -73,7 +74,8 @@ def default_title(measure: str, basis: str) -> Text:
     on, _, kind = basis.partition(":")
     title = _titled(measure)
     if title is None:
-        return register_title(measure, basis) or Text(zh=measure, en=measure)
+        known = register_title(measure, basis) or service_title(measure, basis)
+        return known or Text(zh=measure, en=measure)
     inside = [_words(_BASES, on) if measure in _SEVERAL else None, _road_class(measure, on)]
     inside.append(class_name(kind) if kind else None)
     if measure == "managed_km_both":

@@ -38,11 +38,22 @@
     const at = basis.indexOf(":");
     return at < 0 ? { root: basis, id: "" } : { root: basis.slice(0, at), id: basis.slice(at + 1) };
   };
+  const titled = (row) => row.title && !timed(row) && !ranged(row) && !q.has(`measure.${row.measure}`);
+  const alike = new Set();
+  for (const language of q.data.languages) {
+    const seen = new Set();
+    for (const { title: words } of measures.filter(titled)) {
+      if (seen.has(words[language])) alike.add(words[language]);
+      seen.add(words[language]);
+    }
+  }
   const title = (row) => {
+    /* Where several measures are called the same, the basis tells them apart. */
+    if (titled(row)) return alike.has(q.said(row.title)) ? `${q.said(row.title)} · ${q.word("basis", row.basis)}` : q.said(row.title);
     const { root, id } = q.basisParts(row.basis);
     const place = id ? q.classes.findIndex((one) => one.id === id) : -1;
     const of = place >= 0 ? q.className(place) : id;
-    return [name(row), q.has(`basis.${root}`) ? q.t(`basis.${root}`) : "", of].filter(Boolean).join(" · ");
+    return [name(row), q.has(`basis.${root}`) ? q.t(`basis.${root}`) : q.has(`measure.${row.measure}`) ? "" : root, of].filter(Boolean).join(" · ");
   };
   const known = (values) => q.districts.some(({ id }) => values[id] !== null && values[id] !== undefined);
 
