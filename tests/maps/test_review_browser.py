@@ -174,8 +174,10 @@ def test_streets_and_junctions_are_picked_on_the_map(opened, tmp_path):
         page.mouse.click(*on_screen(page, 150, 900))
         assert "已选 3 段道路" in page.inner_text("#picks")
         page.mouse.click(*on_screen(page, 150, 900))  # once more drops it
-        assert "0.80 km" in page.inner_text("#picks")
+        assert "≤ 0.80 km" in page.inner_text("#picks")  # two carriageways would count once
         page.keyboard.press("Enter")
+        assert "≤ 0.80 km" in page.inner_text("#detail .now")
+        assert "≤ 0.80 km" in page.inner_text("#list")
         assert decision(page, 4) == {"action": "ways", "numbers": [5, 6], "remark": ""}
         choose(page, 3)
         page.keyboard.press("n")

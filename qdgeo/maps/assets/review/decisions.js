@@ -116,6 +116,11 @@
     return decision.numbers.reduce((sum, number) => sum + q.offersOf[entry][number - 1].km, entries[entry].km);
   };
 
+  /* Kilometres in words. Of several ways, or candidates, that are chosen here they are the most it can be: two
+     carriageways count once, and so does what two candidates share, which only a run tells. */
+  q.kmShown = (km, parts) => (km === null ? "… km" : `${parts > 1 ? "≤ " : ""}${km.toFixed(2)} km`);
+  q.kmWords = (entry) => q.kmShown(q.kmNow(entry), q.isNew(entry) && q.decision(entry) ? q.decision(entry).numbers.length : 1);
+
   /* What a browser lets a page opened from a file remember is its own affair. */
   q.remembers = true;
   function keep() {

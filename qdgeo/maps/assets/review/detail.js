@@ -53,7 +53,7 @@
   function verdict(entry) {
     const decision = q.decision(entry);
     const km = q.kmNow(entry);
-    const counts = q.el("p", { class: "now" }, q.el("span", { class: "fine" }, `${q.t("detail.now")} `), q.el("b", {}, km === 0 ? q.t("detail.nothing") : km === null ? "… km" : `${km.toFixed(2)} km`));
+    const counts = q.el("p", { class: "now" }, q.el("span", { class: "fine" }, `${q.t("detail.now")} `), q.el("b", {}, km === 0 ? q.t("detail.nothing") : q.kmWords(entry)));
     if (!decision) return q.el("div", { class: "verdict-box" }, counts, q.lost.has(entry) ? q.el("p", { class: "warn" }, `⚠ ${q.t("decision.lost")}`) : null);
     const left = q.sectionsLeft(entry);
     return q.el("div", { class: "verdict-box done" }, counts,

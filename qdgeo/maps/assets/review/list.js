@@ -43,10 +43,9 @@
         q.el("b", { class: "data" }, name),
         q.el("small", { class: "data" }, [limits(entry), district].filter(Boolean).join(" · ")),
         q.el("span", { class: "entry-state" }, q.statusChip(entry), verdict,
-          q.el("small", { class: "data" }, `${q.rowName(entry)}${decision || !q.isDoubtful(entry) ? ` · ${km(entry)}` : ` · ${q.t("review.confidence", { n: entries[entry].confidence.toFixed(2) })}`}`))));
+          q.el("small", { class: "data" }, `${q.rowName(entry)}${decision || !q.isDoubtful(entry) ? ` · ${q.kmWords(entry)}` : ` · ${q.t("review.confidence", { n: entries[entry].confidence.toFixed(2) })}`}`))));
     return q.el("li", { class: q.isOpen(entry) ? "open" : null }, button);
   }
-  const km = (entry) => (q.kmNow(entry) === null ? "… km" : `${q.kmNow(entry).toFixed(2)} km`);
 
   function build() {
     const { status, kind, words } = q.state;

@@ -37,7 +37,7 @@
     const km = q.piecesOf(mode === "ways" ? picked : []).reduce((sum, [shape, f]) => sum + q.kmOf(shape, f), 0);
     return [
       q.el("p", { class: "fine" }, q.t(`pick.${mode}`)),
-      q.el("p", {}, mode === "ways" ? q.t("pick.chosen", { n: picked.length, km: km.toFixed(2) }) : q.t("pick.junctions", { n: picked.length })),
+      q.el("p", {}, mode === "ways" ? q.t("pick.chosen", { n: picked.length, km: q.kmShown(km, picked.length) }) : q.t("pick.junctions", { n: picked.length })),
       q.el("ul", { class: "picked" }, picked.map((id) => q.el("li", {}, q.el("span", { class: "data" }, name(id)), q.el("small", { class: "fine" }, mode === "ways" ? q.t("pick.way", { id }) : ""),
         q.el("button", { type: "button", class: "round", "aria-label": q.t("pick.remove", { name: name(id) }), onclick: () => toggle(id) }, "✕")))),
       mode === "ways" ? [q.el("input", { id: "street-search", type: "search", autocomplete: "off", spellcheck: "false", value: words, placeholder: q.t("pick.search"), "aria-label": q.t("pick.search"), oninput: search }), q.el("ul", { id: "streets-found", class: "results" }, results())] : null,
