@@ -96,6 +96,7 @@ def test_a_city_target_has_figures_in_the_row_of_the_whole_only() -> None:
     assert found.table.loc[["w", "x"], "a:value"].isna().all()
     assert found.table["score"].isna().all()
     assert "for the whole city, not scored" in str(found.explain("whole"))
+    assert found.display().iloc[:, 1].tolist()[:-1] == ["–", "–"]
 
 
 def test_a_target_must_say_which_basis_it_means() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+import numpy as np
 import pandas as pd
 
 from qdgeo.errors import DataError, Problem
@@ -106,7 +107,15 @@ class Scorecard:
         if GROUP in self.table:
             shown["组 group"] = self.table[GROUP].astype(str)
         for target in self.targets:
-            values = [figure(value, target.unit) for value in self.table[f"{target.key}:value"]]
+            shown_for = (
+                self.table.index == WHOLE if target.scope == "city" else np.ones(len(self.table), bool)
+            )
+            values = [
+                figure(value, target.unit)
+                if meant
+                else "–"  # a target of the whole city asks nothing of a district
+                for value, meant in zip(self.table[f"{target.key}:value"], shown_for, strict=True)
+            ]
             header = f"{target.title.zh} {target.bound}"
             header += f" [{target.key}]" if header in shown else ""
             shown[header] = pd.Series(values, index=self.table.index)
