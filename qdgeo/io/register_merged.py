@@ -34,7 +34,8 @@ def merged_faults(table: Table, kind: RegisterKind, fields: Fields) -> Iterator[
     for note in table.notes:
         if note.what.endswith(ACROSS):
             for reference in note.features:
-                yield Problem("cells are merged across columns", f"{table.where}, cells {reference}", remedy)
+                across = f"{remedy}; remove a row that is a heading, a sum or a remark"
+                yield Problem("cells are merged across columns", f"{table.where}, cells {reference}", across)
         if note.what.endswith(MERGED):
             for reference in note.features:
                 yield from _downwards(reference, table, kind, fields, remedy)

@@ -132,18 +132,13 @@ def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
 
 
 def _across(page: Worksheet, where: str) -> tuple[Note, ...]:
-    """Say which cells are merged across columns beside others; one that stands alone in its row is a title."""
-    wide = [area for area in page.merged_cells.ranges if area.max_col > area.min_col]
-    found = tuple(
-        sorted(
-            str(area)
-            for area in wide
-            if any(
-                cell.value is not None and not area.min_col <= cell.column <= area.max_col
-                for cell in page[area.min_row]
-            )
-        )
-    )
+    """Say which cells are merged across columns; those that stand alone above the header are titles."""
+    alone = [sum(value is not None for value in row) <= 1 for row in page.iter_rows(values_only=True)]
+    titles = alone.index(False) if False in alone else len(alone)
+    wide = [
+        area for area in page.merged_cells.ranges if area.max_col > area.min_col and area.min_row > titles
+    ]
+    found = tuple(sorted(str(area) for area in wide))
     zh = f"{len(found)} 处单元格跨列合并，除首列外均按空值读取"
     return (Note(f"{len(found)} {ACROSS}", where, found, zh=zh),) if found else ()
 

@@ -303,6 +303,21 @@ def test_merged_cells(tmp_path: Path) -> None:
     assert problems(tmp_path, "compounds", sheet(tmp_path, *rows, merged="A2:B2")) == [
         "r.xlsx, cells A2:B2: cells are merged across columns"
     ]
+    rows = [
+        ["滨海市小区台账", None, None],
+        ["区", "名称", "户数"],
+        ["市南区", None, None],
+        ["市南区", "a", 5],
+    ]
+    for reference, told in (
+        ("A1:C1", None),
+        ("A3:C3", "r.xlsx, cells A3:C3: cells are merged across columns"),
+    ):
+        name = sheet(tmp_path, *rows, merged=reference)
+        if told is None:
+            assert len(read(tmp_path, "compounds", name).frame) == 2
+        else:
+            assert problems(tmp_path, "compounds", name) == [told]
     with pytest.raises(DataError, match=r"no header above column 3.*unmerge it"):
         read(tmp_path, "compounds", sheet(tmp_path, ["区", "户数", None], ["市南区", 5, 6], merged="B1:C1"))
 
