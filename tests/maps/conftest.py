@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from maps.paged import mixed_file, opened, page_file  # noqa: F401  # fixtures
 
 from qdgeo.city import City
 from qdgeo.config import parse_city_file
