@@ -8,7 +8,7 @@ action  value                   what counts for the entry
 ======  ======================  =========================================================
 accept  2                       candidate 2 of those that a run offers in ``candidates``; several if an entry has
                                 several sections in doubt, as 1;3. Sections that were found stay
-ways    123;456                 these OSM ways in full
+ways    123;456                 these OSM ways in full; a carriageway that is named alone stands for both
 nodes   123;456                 along the road from one OSM node to the other
 reject                          nothing
 ======  ======================  =========================================================
