@@ -139,7 +139,8 @@ def _stretches(
     shared: dict[str, list[int]] = {}
     for road, entry in zip(pieces["road"], pieces["entry"], strict=True):
         shared.setdefault(road, []).append(number[entry])
-    once = pieces.drop_duplicates("road")
+    least = pieces.groupby("road")["centreline_m"].transform("min")  # whichever of its entries stands first
+    once = pieces.assign(centreline_m=least).drop_duplicates("road")
     rows: dict[str, list[object]] = {"entries": [], "district": [], "km": []}
     shapes: list[object] = []
     sets = {road: tuple(sorted(set(entries))) for road, entries in shared.items()}

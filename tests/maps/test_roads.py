@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from streets.handmade import city_of, way
+from towns import road_list
 
 from qdgeo.indicators import managed_roads
+from qdgeo.io import Override
 from qdgeo.maps.packing import unpack_integers, unpack_table
 from qdgeo.maps.roads import managed
 
@@ -53,6 +56,17 @@ def test_km_of_every_class_are_those_of_the_figures(told, mixed):
         for district in {row["district"] for row in features} - {"outside"}:
             km = sum(row["km"] for row in features if row["district"] == district)
             assert km == pytest.approx(indicator.value(district, "managed_roads_km", basis), abs=0.003)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_km_of_a_road_are_the_same_whichever_of_its_entries_stands_first(order):
+    ways = (((50, 0), (950, 0)), ((950, 20), (50, 20)))
+    city = city_of(*(way("长路", *line, oneway="yes", highway="primary") for line in ways))
+    listed = road_list({"name": "长路", "district": "w"}, {"name": "长路", "district": "w"})
+    one_side = Override(entry=("row 2", "row 3")[::order][0], action="ways", numbers=(1,))
+    city = replace(city, managed=replace(listed, overrides=(one_side,)))
+    told = managed(city, managed_roads(city), tolerance_m=2.0)
+    assert [row["km"] for row in rows_of(told, "rows")] == [0.45, 0.45]
 
 
 def test_an_entry_says_what_became_of_it_in_both_languages(told):
