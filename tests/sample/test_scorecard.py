@@ -24,10 +24,7 @@ def card(study: Study) -> Scorecard:
 def test_every_target_of_the_plan_has_a_row_and_none_is_left_over(study: Study) -> None:
     table = plan_table(study.city, study.indicators)
     assert table["target"].tolist() == [target.id for target in load_plan("qingdao_2022")]
-    counts = plan_counts(table)
-    assert sum(counts.values()) == 36
-    assert counts["computed"] >= 14
-    assert counts["table"] >= 8
+    assert plan_counts(table) == {"computed": 22, "table": 8, "no_data": 6}
     assert (table.loc[table["status"] == "no_data", "value"].isna()).all()
 
 
