@@ -35,7 +35,8 @@ PLANNED = "_planned"
 """What the id of a class has behind it whose roads are planned and not done."""
 
 _DONE = "_done"
-_BETWEEN = re.compile(r"[、,，;；/|+＋&]|和|及")
+_SIGNS = r"[、,，;；/|+＋&]"
+_BETWEEN = re.compile(f"{_SIGNS}|和|及")
 _WHERE = "managed_roads"
 
 Flags = NDArray[np.bool_]
@@ -56,7 +57,7 @@ class Kinds:
     ids
         Shape (entries,), the classes of each entry, ";" between.
     notes
-        What was assumed of entries without a class, and which classes there are.
+        What was assumed of entries without a class, or with words that say nothing known; which classes there are.
     """
 
     of: Mapping[str, Flags]
@@ -128,7 +129,10 @@ def kinds_of(frame: pd.DataFrame, *, title: str = "") -> Kinds:
     known = taken or not members or any(one.id in {STRICT, STRICT + PLANNED} for m in members for one in m)
     ids = np.array([";".join(one.id for one in several) for several in members], dtype=object)
     labels = _labels(frame)
-    notes = _notes(labels, told.astype(str).to_numpy() == "", of, names, taken=taken, known=known)
+    notes = [
+        *_notes(labels, told.astype(str).to_numpy() == "", of, names, taken=taken, known=known),
+        *_not_understood(labels, kind, status),
+    ]
     return Kinds(
         of=MappingProxyType(of), names=MappingProxyType(names), known=known, ids=ids, notes=tuple(notes)
     )
@@ -236,3 +240,44 @@ def _notes(
         words = f"the list holds several classes ({en}); figures without a class are of strictly managed roads alone"
         zh = f"名录含多个类别：{counts}；未注明类别的指标只指市容秩序严管路"
         yield Note(words, _WHERE, warning=False, zh=zh)
+
+
+def _not_understood(
+    labels: NDArray[np.object_], kind: pd.Series[str], status: pd.Series[str]
+) -> Iterator[Note]:
+    """Yield notes on a status that tells neither done nor not, and on what stands beside a known class."""
+    table = load_road_lists()
+    unclear = (status.str.strip() != "") & status.map(table.is_done).isna()
+    beside = kind.map(lambda cell: bool(_beside(cell)))
+    told = (
+        (
+            unclear,
+            "entries have a status that tells neither done nor not done: their class alone decides",
+            "条的达标状态无法判断是否完成，仅按类别计",
+            status,
+        ),
+        (
+            beside,
+            "entries name something beside a known class that is no class of the table: it is left out",
+            "条在已知类别之外另写了表中没有的类别，未计",
+            kind.map(_beside),
+        ),
+    )
+    for rows, en, zh, words in told:
+        if rows.any():
+            shown = (
+                f"{one} “{shortened(cell)}”" for one, cell in zip(labels[rows], words[rows], strict=True)
+            )
+            yield Note(f"{int(rows.sum())} {en}", _WHERE, tuple(shown), zh=f"{int(rows.sum())} {zh}")
+
+
+def _beside(kind: str) -> str:
+    """Return the parts of a cell that are no class of the table, if others are.
+
+    >>> _beside("严管路、门前三包"), _beside("严管路、深度保洁"), _beside("门前三包、夜市"), _beside("严管路、计划")
+    ('门前三包', '', '', '')
+    """
+    table = load_road_lists()
+    parts = [part.strip() for part in re.split(_SIGNS, kind) if part.strip()]
+    own = [part for part in parts if table.class_of(part) is None and table.is_done(part) is None]
+    return "、".join(own) if any(map(table.class_of, parts)) else ""

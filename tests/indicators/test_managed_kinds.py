@@ -109,6 +109,30 @@ def test_a_class_of_thousands_of_signs_is_told_in_few() -> None:
         assert list(found.of) == ["", long]
 
 
+@pytest.mark.parametrize(
+    "kind", ["非严管路", "非市容秩序严管路", "不严管", "unmanaged", "not strictly managed"]
+)
+def test_what_is_not_managed_is_never_strict(kind: str) -> None:
+    assert members("严管路", kind)[""] == [0]
+
+
+def test_what_is_not_understood_is_told() -> None:
+    frame = pd.DataFrame(
+        {
+            "kind": ["严管路", "严管路、门前三包", "严管路、深度保洁"],
+            "status": ["推进情况良好", "", "达标"],
+            "name": list("甲乙丙"),
+        }
+    )
+    found = kinds_of(frame)
+    assert found.of[""].tolist() == [True, True, True]
+    status, beside = found.notes[-2:]
+    assert (status.features, beside.features) == (("甲 “推进情况良好”",), ("乙 “门前三包”",))
+    assert status.warning
+    assert beside.warning
+    assert len(kinds_of(frame[2:]).notes) == len(found.notes) - 2
+
+
 def test_an_empty_list_has_no_class() -> None:
     found = kinds_of(pd.DataFrame({"kind": []}))
     assert (found.known, list(found.of), found.notes) == (True, [""], ())
