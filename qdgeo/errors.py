@@ -9,7 +9,8 @@
     ├── SourceError        (OSError)         a file that is missing, cut short, or of another kind
     ├── OverpassError      (ConnectionError) the Overpass server
     ├── NetworkError       (ValueError)      a walking network that cannot be built or searched
-    └── AssetError         (LookupError)     a map asset that is not vendored
+    ├── AssetError         (LookupError)     a map asset that is not vendored
+    └── FontError          (LookupError)     no font that holds the signs of a picture
 
     QdgeoWarning           (UserWarning)
     └── EmptyLayerWarning                    a layer that should hold something is empty
@@ -33,6 +34,7 @@ __all__ = [
     "CrsError",
     "DataError",
     "EmptyLayerWarning",
+    "FontError",
     "NetworkError",
     "OverpassError",
     "Problem",
@@ -110,6 +112,10 @@ class NetworkError(QdgeoError, ValueError):
 
 class AssetError(QdgeoError, LookupError):
     """A map asks for an asset that is not vendored with the package."""
+
+
+class FontError(QdgeoError, LookupError):
+    """No installed font holds the signs that a picture must show."""
 
 
 class QdgeoWarning(UserWarning):

@@ -13,7 +13,7 @@ from qdgeo.indicators import Indicator
 from qdgeo.io.cache import Form
 from qdgeo.io.parts import Parts
 from qdgeo.maps import features, figures, roads, spread
-from qdgeo.maps.palette import palette
+from qdgeo.palette import palette
 from qdgeo.maps.streets import pack_context, pack_streets
 from qdgeo.maps.texts import LANGUAGES, catalogues
 from qdgeo.schema import ID

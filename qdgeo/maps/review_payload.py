@@ -18,7 +18,7 @@ from qdgeo.io.files import portable
 from qdgeo.io.overrides import COLUMNS
 from qdgeo.maps import features
 from qdgeo.maps.packing import pack_shapes, simplified
-from qdgeo.maps.palette import palette
+from qdgeo.palette import palette
 from qdgeo.maps.payload import about, run_of, sources_of, to_json
 from qdgeo.maps.review_streets import junctions, streets
 from qdgeo.maps.texts import LANGUAGES, review_catalogues

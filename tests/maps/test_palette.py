@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from qdgeo.maps.palette import (
+from qdgeo.palette import (
     BEYOND,
     CANDIDATES,
     CASING,

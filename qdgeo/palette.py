@@ -1,4 +1,4 @@
-"""Colours, in one place; the page reads them from here.
+"""Colours, in one place; pages and pictures read them from here.
 
 Chosen so that any two classes of a scale differ by a CIELAB distance of at least 15 under normal sight and
 under protanopia, deuteranopia and tritanopia (simulated after Machado et al. 2009; more than five tiers of time
