@@ -11,10 +11,11 @@ import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
-from qdgeo.crs import WGS84, lonlat_by_datum, to_metric
+from qdgeo.crs import WGS84, to_metric
 from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.io.layer_datums import as_stated, unstated_crs
 from qdgeo.io.points import far_from, swapped
-from qdgeo.io.register_places import Asked, crs_of_eastings
+from qdgeo.io.register_places import Asked
 from qdgeo.io.vector import check_place, read_vector
 from qdgeo.overlay import polygons_of
 from qdgeo.targets.registers import RegisterKind
@@ -22,7 +23,6 @@ from qdgeo.wording import Note
 
 __all__ = ["read_layer"]
 
-_DEGREES = 360.0
 _POINTS = frozenset({"Point", "MultiPoint"})
 _LINES = frozenset({"LineString", "MultiLineString"})
 _AREAS = frozenset({"Polygon", "MultiPolygon"})
@@ -49,14 +49,13 @@ def read_layer(path: Path, kind: RegisterKind, asked: Asked) -> tuple[gpd.GeoDat
         With every feature of another kind of geometry, or without any, and if the layer is elsewhere.
     """
     source = asked.source
-    fallback = WGS84 if source.datum is not None and source.crs is None else None
     frame, notes = read_vector(
-        path, role=asked.key, layer=source.layer, crs_hint=source.crs, fallback=fallback
+        path, role=asked.key, layer=source.layer, crs_hint=source.crs, fallback=unstated_crs(asked.stated)
     )
     places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
     raise_all(list(_shape_faults(frame, kind, path.name, places)), DataError)
-    frame = _with_its_metres(frame, asked, path.name)
-    frame, there = _by_datum(frame, asked, path.name), _there(frame)
+    frame = as_stated(frame, asked.stated, where=path.name)
+    there = _there(frame)
     if not there.any():
         return frame.set_crs(asked.crs, allow_override=True), notes
     _refuse_swapped(frame, asked, path.name)
@@ -94,36 +93,6 @@ def _shape_faults(
             yield Problem(f"a {shape.geom_type} where {wanted} is needed", places[row], "draw it as one")
         elif not np.isfinite(shapely.get_coordinates(shape)).all():
             yield Problem("coordinates that are not numbers", places[row], "draw it again")
-
-
-def _with_its_metres(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> gpd.GeoDataFrame:
-    """Return a layer that states no CRS, or degrees, but is in metres, with the CRS that its eastings tell."""
-    corners = frame.total_bounds
-    own = CRS.from_user_input(frame.crs)
-    if not own.is_geographic or not np.isfinite(corners).all() or np.abs(corners).max() <= _DEGREES:
-        return frame
-    if asked.source.datum != "cgcs2000":
-        what = f"coordinates in metres, such as ({corners[0]:.10g}, {corners[1]:.10g}), in a layer of degrees"
-        remedy = f'set {asked.key}.datum = "cgcs2000" if they are, or save the layer with its CRS'
-        raise DataError(Problem(what, where, remedy))
-    if corners[0] >= 1_000_000 > corners[1]:
-        raise DataError(
-            Problem("easting and northing are swapped", where, "save the layer with easting first")
-        )
-    return frame.set_crs(crs_of_eastings(corners[[0, 2]], asked, where=where), allow_override=True)
-
-
-def _by_datum(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> gpd.GeoDataFrame:
-    """Return a layer of shifted degrees as WGS 84."""
-    datum = asked.source.datum
-    if datum not in {"gcj02", "bd09"}:
-        return frame
-    if not CRS.from_user_input(frame.crs).is_geographic:
-        what = f"{datum} is a datum of degrees, and the layer is in metres"
-        raise DataError(Problem(what, where, f"remove {asked.key}.datum, or save the layer in degrees"))
-    shapes = np.asarray(frame.geometry, dtype=object)
-    back = shapely.transform(shapes, lambda lonlat: lonlat_by_datum(lonlat, datum))
-    return frame.set_geometry(gpd.GeoSeries(back, index=frame.index, crs=frame.crs))
 
 
 def _inside_lonlat(frame: gpd.GeoDataFrame) -> NDArray[np.float64]:

@@ -3,9 +3,6 @@
 An easting of eight digits begins with the number of its zone (40,534,232 is zone 40, EPSG:4528); one of six has none,
 and its central meridian is that of the city file (EPSG:4549). Northings of China have seven, so that swapped columns
 show.
-
->>> zone_crs(40).name, zone_crs(21).name
-('CGCS2000 / 3-degree Gauss-Kruger zone 40', 'CGCS2000 / Gauss-Kruger zone 21')
 """
 
 from __future__ import annotations
@@ -17,22 +14,20 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
-from pyproj.exceptions import CRSError
 
 from qdgeo.config import RegisterSource
 from qdgeo.crs import WGS84, project_lonlat, reproject
 from qdgeo.errors import DataError, Problem
+from qdgeo.io.eastings import Stated, crs_of_eastings
 from qdgeo.io.points import Box, far_from, number_of, read_lonlat
 from qdgeo.io.register_cells import is_unknown
 from qdgeo.io.tables import Table
 from qdgeo.wording import Note
 
-__all__ = ["Asked", "crs_of_eastings", "points_of", "zone_crs"]
+__all__ = ["Asked", "is_metres", "points_in_metres", "points_of"]
 
 _DEGREES = 360.0
 _EASTING, _NORTHING, _ZONED = 6, 7, 8  # digits before the point
-_ZONE_M = 1_000_000.0  # the zone number stands before six digits of metres
-_THREE, _SIX = range(25, 46), range(13, 24)  # zones of 3° and of 6° over China
 _REMEDY = 'set {key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图, or metres)'
 
 
@@ -56,6 +51,11 @@ class Asked:
     key: str
     crs: CRS
     near: Box
+
+    @property
+    def stated(self) -> Stated:
+        """What the city file says of coordinates."""
+        return Stated(key=self.key, datum=self.source.datum, crs=self.source.crs, city=self.crs)
 
 
 def points_of(
@@ -84,8 +84,8 @@ def points_of(
     raw = np.column_stack([[number_of(cell) for cell in column] for column in cells])[filled].astype(
         np.float64
     )
-    if _is_metres(raw):
-        xy, problems, notes = _metres(part, columns, raw, asked)
+    if is_metres(raw):
+        xy, problems, notes = points_in_metres(part, columns, raw, asked.stated, near=asked.near)
     else:
         xy, problems, notes = _degrees(part, columns, asked)
     placed = np.isfinite(xy).all(axis=1)
@@ -93,7 +93,12 @@ def points_of(
     return points, problems, notes
 
 
-def _is_metres(raw: NDArray[np.float64]) -> bool:
+def is_metres(raw: NDArray[np.float64]) -> bool:
+    """Return whether coordinates ``[n, 2]`` are too large for degrees.
+
+    >>> is_metres(np.array([[534232.0, 3993377.0]])), is_metres(np.array([[120.38, 36.07], [np.nan, np.nan]]))
+    (True, False)
+    """
     known = raw[np.isfinite(raw)]
     return known.size > 0 and float(np.median(np.abs(known))) > _DEGREES
 
@@ -110,27 +115,42 @@ def _degrees(
     return project_lonlat(lonlat, asked.crs), [*problems, *more], notes
 
 
-def _metres(
-    table: Table, columns: tuple[str, str], raw: NDArray[np.float64], asked: Asked
+def points_in_metres(
+    table: Table, columns: tuple[str, str], raw: NDArray[np.float64], stated: Stated, *, near: Box
 ) -> tuple[NDArray[np.float64], list[Problem], tuple[Note, ...]]:
+    """Return eastings and northings in the city's CRS, m, ``[n, 2]``, all that is wrong with them, and what to know.
+
+    Parameters
+    ----------
+    table
+        With the two columns.
+    columns
+        Of easting and northing.
+    raw
+        Their numbers ``[n, 2]``, NaN where a cell is none.
+    stated
+        What the city file says of them.
+    near
+        Box around the city, degrees.
+    """
     nothing = np.full(raw.shape, np.nan)
     digits = np.floor(np.log10(np.maximum(np.abs(np.nan_to_num(raw)), 1.0))).astype(np.int64) + 1
-    problems = [*_not_metres(table, columns, raw, digits), *_datum_of_degrees(table, asked)]
+    problems = [*_not_metres(table, columns, raw, digits), *_datum_of_degrees(table, stated)]
     turned = (digits[:, 0] == _NORTHING) & np.isin(digits[:, 1], (_EASTING, _ZONED))
     if turned.any():
-        problems.append(_swapped(table, columns, raw, np.flatnonzero(turned), asked.key))
+        problems.append(_swapped(table, columns, raw, np.flatnonzero(turned), stated.key))
     if problems:
         return nothing, problems, ()
     try:
-        own = crs_of_eastings(raw[:, 0], asked, where=table.where)
+        own = crs_of_eastings(raw[:, 0], stated, where=table.where)
     except DataError as fault:
         return nothing, list(fault.problems), ()
     lonlat = reproject(raw, own, WGS84)
-    far = far_from(lonlat, asked.near)
+    far = far_from(lonlat, near)
     if far.all():
-        what, remedy = f"no row lies near the city in {own.name}", f"check {asked.key}.crs, and the columns"
+        what, remedy = f"no row lies near the city in {own.name}", f"check {stated.key}.crs, and the columns"
         return nothing, [Problem(what, table.where, remedy)], ()
-    return reproject(raw, own, asked.crs), [], (*_read_as(own, table.where), *_far(table, raw, far))
+    return reproject(raw, own, stated.city), [], (*_read_as(own, table.where), *_far(table, raw, far))
 
 
 def _not_metres(
@@ -151,12 +171,13 @@ def _not_metres(
         yield Problem(what, rows, "write all of them in one way")
 
 
-def _datum_of_degrees(table: Table, asked: Asked) -> Iterator[Problem]:
-    datum, remedy = asked.source.datum, f'set {asked.key}.datum = "cgcs2000" if they are, and {asked.key}.crs'
-    if datum is None and asked.source.crs is None:
+def _datum_of_degrees(table: Table, stated: Stated) -> Iterator[Problem]:
+    remedy = f'set {stated.key}.datum = "cgcs2000" if they are, and {stated.key}.crs'
+    if stated.datum is None and stated.crs is None:
         yield Problem("coordinates in metres without a datum", table.where, remedy)
-    elif datum in {"gcj02", "bd09"} or (datum == "wgs84" and asked.source.crs is None):
-        yield Problem(f"{datum} is a datum of degrees, and the coordinates are metres", table.where, remedy)
+    elif stated.datum in {"gcj02", "bd09"} or (stated.datum == "wgs84" and stated.crs is None):
+        what = f"{stated.datum} is a datum of degrees, and the coordinates are metres"
+        yield Problem(what, table.where, remedy)
 
 
 def _swapped(
@@ -171,68 +192,6 @@ def _swapped(
     if len(rows) < len(raw):
         remedy = "swap the two cells of these rows"
     return Problem(what, table.place(first), remedy)
-
-
-def crs_of_eastings(east: NDArray[np.float64], asked: Asked, *, where: str) -> CRS:
-    """Return the CRS of eastings that are all of six digits or all of eight.
-
-    Raises
-    ------
-    DataError
-        If it cannot be known, or contradicts the city file.
-    """
-    zones = sorted({int(zone) for zone in east // _ZONE_M if zone >= 1})
-    if len(zones) > 1:
-        what = f"eastings of several zones: {', '.join(map(str, zones))}"
-        raise DataError(Problem(what, where, "save all in one zone"))
-    if zones and zones[0] not in (*_THREE, *_SIX):
-        what = f"eastings begin with {zones[0]}, which is no zone of China"
-        raise DataError(Problem(what, where, f"check the column, or set {asked.key}.crs"))
-    by_zone = zone_crs(zones[0]) if zones else None
-    if asked.source.crs is not None:
-        return _stated(asked.source.crs, by_zone, asked.key, where)
-    if by_zone is not None:
-        return by_zone
-    meridian = _meridian(asked.crs)
-    if meridian is None:
-        what = "eastings of six digits do not say their central meridian"
-        raise DataError(Problem(what, where, f'set {asked.key}.crs, such as "EPSG:4549" for 120° E'))
-    return CRS.from_epsg(4509 + round(meridian / 3))  # EPSG:4534 is 75° E, and so on by 3°
-
-
-def zone_crs(zone: int) -> CRS:
-    """Return the CRS of CGCS2000 whose eastings begin with a zone's number: 25–45 are of 3°, 13–23 of 6°."""
-    return CRS.from_epsg((4488 if zone in _THREE else 4478) + zone)
-
-
-def _stated(text: str, by_zone: CRS | None, key: str, where: str) -> CRS:
-    try:
-        stated = CRS.from_user_input(text)
-    except CRSError:
-        raise DataError(Problem(f'not a CRS that PROJ knows: "{text}"', where, f"mend {key}.crs")) from None
-    zoned = (_param(stated, "False easting") or 0.0) > _ZONE_M
-    if zoned == (by_zone is not None) and (by_zone is None or stated == by_zone):
-        return stated
-    digits = (
-        "eight digits, with a zone number" if by_zone is not None else "six digits, without a zone number"
-    )
-    meant = f': "EPSG:{by_zone.to_epsg()}"' if by_zone is not None else ', such as "EPSG:4549" for 120° E'
-    what = f"the eastings have {digits}, and {key}.crs is {stated.name}"
-    raise DataError(Problem(what, where, f"give the CRS that they are in{meant}"))
-
-
-def _meridian(crs: CRS) -> float | None:
-    """Return the central meridian of a Gauss-Kruger CRS of CGCS2000, degrees, else None."""
-    base, meridian = crs.geodetic_crs, _param(crs, "Longitude of natural origin")
-    gauss = _param(crs, "Scale factor at natural origin") == 1.0
-    own = base is not None and base.to_epsg() == 4490 and gauss
-    return meridian if own and meridian is not None and meridian % 3 == 0 else None
-
-
-def _param(crs: CRS, name: str) -> float | None:
-    operation = crs.coordinate_operation
-    found = [float(param.value) for param in operation.params if param.name == name] if operation else []
-    return found[0] if found else None
 
 
 def _read_as(own: CRS, where: str) -> tuple[Note, ...]:
