@@ -52,6 +52,9 @@ class DistrictsSource(Source):
     layer: str | None = None
     fields: _DistrictFields = _DistrictFields(id="id", name="name")
     crs: str | None = Field(None, description="only for a file that carries none")
+    datum: Datum | None = Field(
+        None, description="of degrees that are not WGS 84 in fact, or of metres whose eastings tell their zone"
+    )
     overlaps: Literal["assign", "refuse"] = Field(
         "assign", description="assign: to the district whose id sorts first, and report; refuse: an error"
     )
@@ -119,6 +122,9 @@ class ManagedRoadsSource(Source):
     layer: str | None = None
     sheet: str | None = None
     fields: _RoadFields = _RoadFields()
+    datum: Datum | None = Field(
+        None, description="layer only: of degrees that are not WGS 84 in fact, or of metres that state no CRS"
+    )
     label: Title | None = Field(None, description="what this list is, if it is not the official one")
     overrides: str | None = Field(
         None,

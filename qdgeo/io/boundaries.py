@@ -14,6 +14,8 @@ from pyproj import CRS
 from qdgeo.config import DistrictsSource
 from qdgeo.crs import to_metric
 from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.io.eastings import Stated
+from qdgeo.io.layer_datums import as_stated, unstated_crs
 from qdgeo.io.vector import check_place, read_vector, text_of
 from qdgeo.overlay import polygons_of
 from qdgeo.schema import ID, NAME, NAME_EN, RESERVED_IDS
@@ -88,16 +90,22 @@ def read_districts(
         As `read_polygons`; also if the districts do not lie where lengths in `crs` are true.
     DataError
         With every fault of the file: a missing column (and which there are), a missing, repeated or reserved
-        id, a feature without usable geometry, an invalid one if `source` says refuse.
+        id, a name that two districts share, a feature without usable geometry, an invalid one if `source` says refuse;
+        also if the layer is in metres and its datum is one of degrees.
     """
     path = base / source.path
-    raw, notes = read_vector(path, role="districts", layer=source.layer, crs_hint=source.crs)
+    stated = Stated(key="sources.districts", datum=source.datum, crs=source.crs, city=crs)
+    raw, notes = read_vector(
+        path, role="districts", layer=source.layer, crs_hint=source.crs, fallback=unstated_crs(stated)
+    )
     where = path.name
     if raw.empty:
         raise DataError(
             Problem("the layer for districts holds no features", where, "name another layer or file")
         )
     raise_all(list(_faults(raw, source, where)), DataError)
+    if source.datum is not None:
+        raw = as_stated(raw, stated, where=where)
     check_place(raw, crs, where=where)
     moved = to_metric(raw, crs, where=where)
     fields = source.fields
@@ -180,7 +188,10 @@ def _faults(frame: gpd.GeoDataFrame, source: DistrictsSource, where: str) -> Ite
             remedy = f"set sources.districts.fields.{key} to one of {', '.join(columns)}"
             yield Problem(f"no column '{column}' for {key}", where, remedy)
     if fields.id in columns:
-        yield from _id_faults([text_of(value) for value in frame[fields.id]], where)
+        ids = [text_of(value) for value in frame[fields.id]]
+        yield from _id_faults(ids, where)
+        if fields.name in columns:
+            yield from _name_faults([text_of(value) for value in frame[fields.name]], ids, where)
     yield from _geometry_faults(frame, where)
 
 
@@ -196,6 +207,21 @@ def _id_faults(ids: list[str], where: str) -> Iterator[Problem]:
             remedy = "give every district its own id, or dissolve its parts into one"
             yield Problem(
                 f"id '{key}' occurs {len(rows)} times", f"{where}, features {', '.join(rows)}", remedy
+            )
+
+
+def _name_faults(names: list[str], ids: list[str], where: str) -> Iterator[Problem]:
+    """Yield names of several districts: a register that has the name alone would fit any of them."""
+    for name in dict.fromkeys(filter(None, names)):
+        rows = [row for row, other in enumerate(names) if other == name]
+        if len({ids[row] for row in rows}) > 1:
+            numbers = ", ".join(str(row + 1) for row in rows)
+            called = ", ".join(dict.fromkeys(f"'{ids[row]}'" for row in rows))
+            remedy = "write what tells them apart into their names, or dissolve their parts into one district"
+            yield Problem(
+                f"{len(rows)} districts are called '{name}': ids {called}",
+                f"{where}, features {numbers}",
+                remedy,
             )
 
 

@@ -15,6 +15,8 @@ from pyproj import CRS
 from qdgeo.config import ManagedRoadsSource
 from qdgeo.crs import to_metric
 from qdgeo.errors import DataError, Problem, raise_all
+from qdgeo.io.eastings import Stated
+from qdgeo.io.layer_datums import as_stated, unstated_crs
 from qdgeo.io.layers import RoadList
 from qdgeo.io.overrides import read_overrides
 from qdgeo.io.road_tables import CLASS, class_notes, classes, columns_of, read_list, unlisted_rows
@@ -50,10 +52,11 @@ def read_roads(source: ManagedRoadsSource, *, base: Path, crs: CRS) -> RoadList:
     SourceError
         If the file is missing or not of its kind.
     CrsError
-        If a layer states no CRS.
+        If a layer states no CRS, and the city file no datum.
     DataError
         With every fault of the file: missing columns, two columns for one field, no entry with a name, features that
-        are no lines. Single rows without a name are left out, and a note says which.
+        are no lines, a datum where there are no coordinates. Single rows without a name are left out, and a note says
+        which.
     """
     path = base / source.path
     if path.suffix.lower() in TABLE_SUFFIXES:
@@ -119,7 +122,7 @@ def _from_table(path: Path, source: ManagedRoadsSource, crs: CRS) -> RoadList:
         {NAME: there[0]} if len(there) == 1 else {}
     )  # a list of one column is one of names
     columns, problems = columns_of(there, given, where=table.where, key=_KEY)
-    raise_all(problems, DataError)
+    raise_all([*problems, *_datum_of_words(source, table.where)], DataError)
     words = _words(table.frame, columns, [f"row {row}" for row in table.rows])
     title = _title(source, table.where, there, table.notes)
     kept, _, notes = _listed(words, columns, title=title, where=table.where)
@@ -127,11 +130,20 @@ def _from_table(path: Path, source: ManagedRoadsSource, crs: CRS) -> RoadList:
     return RoadList(frame=frame, has_lines=False, notes=(*table.notes, *notes))
 
 
+def _datum_of_words(source: ManagedRoadsSource, where: str) -> Iterator[Problem]:
+    if source.datum is not None:
+        what = f'datum = "{source.datum}", and a list of names has no coordinates'
+        yield Problem(what, where, "remove sources.managed_roads.datum, or give a layer of lines")
+
+
 def _from_layer(path: Path, source: ManagedRoadsSource, crs: CRS) -> RoadList:
-    raw, notes = read_vector(path, role="managed roads", layer=source.layer)
+    stated = Stated(key="sources.managed_roads", datum=source.datum, crs=None, city=crs)
+    raw, notes = read_vector(path, role="managed roads", layer=source.layer, fallback=unstated_crs(stated))
     there = [str(column) for column in raw.columns if column != raw.geometry.name]
     columns, problems = columns_of(there, _given(source), where=path.name, key=_KEY)
     raise_all([*problems, *_line_faults(raw, path.name)], DataError)
+    if source.datum is not None:
+        raw = as_stated(raw, stated, where=path.name)
     words = _words(pd.DataFrame(raw), columns, [f"feature {number}" for number in range(1, len(raw) + 1)])
     title = _title(source, path.name, there, notes)
     kept, rows, more = _listed(words, columns, title=title, where=path.name)

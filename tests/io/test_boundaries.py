@@ -15,7 +15,7 @@ from pyproj import CRS
 from shapely import Polygon, box
 
 from qdgeo.config import DistrictsSource
-from qdgeo.crs import metric_crs
+from qdgeo.crs import metric_crs, wgs84_to_bd09, wgs84_to_gcj02
 from qdgeo.errors import CrsError, DataError, SourceError
 from qdgeo.io.boundaries import read_districts, read_polygons
 
@@ -179,6 +179,59 @@ def test_geojson_without_crs_in_metres(tmp_path: Path) -> None:
         read(tmp_path)
     source = DistrictsSource(path="d.geojson", crs="EPSG:4549")
     assert read_districts(source, base=tmp_path, crs=METRES)[0].area.sum() == pytest.approx(200e6, rel=0.01)
+
+
+@pytest.mark.parametrize("datum", ["wgs84", "gcj02", "bd09", "cgcs2000"])
+@pytest.mark.parametrize("stated", [{}, {"crs": {"type": "name", "properties": {"name": "EPSG:4326"}}}])
+def test_districts_in_another_datum_come_out_where_they_are(
+    tmp_path: Path, datum: str, stated: dict[str, Any]
+) -> None:
+    there = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}.get(datum, lambda lonlat: lonlat)
+    good(tmp_path / "true.geojson")
+    good(tmp_path / "d.geojson", [shapely.transform(shape, there) for shape in SQUARES], **stated)
+    true, _ = read(tmp_path, path="true.geojson")
+    found, _ = read(tmp_path, datum=datum)
+    assert shapely.hausdorff_distance(found.geometry, true.geometry).max() < 0.01
+    if datum in {"gcj02", "bd09"}:
+        assert shapely.hausdorff_distance(read(tmp_path)[0].geometry, true.geometry).min() > 400
+
+
+def test_districts_in_bare_metres_are_known_by_their_eastings(tmp_path: Path) -> None:
+    for epsg in (4549, 4528):
+        good(tmp_path / "d.geojson", gpd.GeoSeries(SQUARES, crs=4326).to_crs(epsg).tolist())
+        assert read(tmp_path, datum="cgcs2000")[0].area.sum() == pytest.approx(200e6, rel=0.01)
+    with pytest.raises(DataError, match=r'coordinates in metres.*set sources\.districts\.datum = "cgcs2000"'):
+        read(tmp_path, datum="gcj02")
+
+
+def test_a_datum_of_degrees_and_a_layer_in_metres(tmp_path: Path) -> None:
+    frame = gpd.GeoDataFrame({"id": ["a"], "name": ["a"]}, geometry=SQUARES[:1], crs=4490).to_crs(4549)
+    write(frame, tmp_path / "d.gpkg")
+    with pytest.raises(DataError, match=r"bd09 is a datum of degrees.*remove sources\.districts\.datum"):
+        read(tmp_path, path="d.gpkg", datum="bd09")
+
+
+def test_a_shapefile_without_a_crs_is_read_by_its_datum(tmp_path: Path) -> None:
+    write(gpd.GeoDataFrame({"id": ["a"], "name": ["a"]}, geometry=SQUARES[:1]), tmp_path / "d.shp")
+    assert read(tmp_path, path="d.shp", datum="gcj02")[0].area[0] == pytest.approx(100e6, rel=0.01)
+
+
+def test_two_districts_of_one_name_are_an_error_with_both_rows(tmp_path: Path) -> None:
+    rows = [
+        ({"id": key, "name": name}, SQUARES[0])
+        for key, name in (("1", "城区"), ("2", "郊区"), ("3", " 城区 "))
+    ]
+    geojson(tmp_path / "d.geojson", rows)
+    with pytest.raises(DataError) as caught:
+        read(tmp_path)
+    (problem,) = caught.value.problems
+    assert problem.what == "2 districts are called '城区': ids '1', '3'"
+    assert problem.where == "d.geojson, features 1, 3"
+    geojson(
+        tmp_path / "d.geojson",
+        [({"id": key, "name": ""}, shape) for key, shape in zip("12", SQUARES, strict=True)],
+    )
+    assert read(tmp_path)[0]["name"].tolist() == ["1", "2"]
 
 
 def test_geojson_that_states_what_nobody_knows_is_refused(tmp_path: Path) -> None:

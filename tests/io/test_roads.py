@@ -9,10 +9,11 @@ import geopandas as gpd
 import openpyxl
 import pandas as pd
 import pytest
+import shapely
 from shapely import LineString, MultiLineString, Point
 
 from qdgeo.config import ManagedRoadsSource
-from qdgeo.crs import metric_crs
+from qdgeo.crs import metric_crs, to_lonlat, wgs84_to_gcj02
 from qdgeo.errors import DataError, QdgeoError
 from qdgeo.io.layers import RoadList
 from qdgeo.io.results import csv_bytes
@@ -79,6 +80,24 @@ def test_a_layer_of_lines(tmp_path: Path) -> None:
     assert roads.frame["entry"].tolist() == ["feature 1", "feature 2"]
     assert roads.frame["kind"].tolist() == ["1", "2"]
     assert roads.frame.length.tolist() == pytest.approx([901, 1802], rel=0.01)
+
+
+def test_a_layer_in_another_datum_comes_out_where_it_is(tmp_path: Path) -> None:
+    line = LineString([(534232.0, 3993377.0), (535232.0, 3993377.0)])
+    there = shapely.transform(line, lambda xy: wgs84_to_gcj02(to_lonlat(xy, METRES)))
+    frame = gpd.GeoDataFrame({"name": ["甲路"]}, geometry=[there], crs=4326)
+    frame.to_file(tmp_path / "r.geojson")
+    roads = read(tmp_path, "r.geojson", fields={}, datum="gcj02")
+    assert shapely.hausdorff_distance(roads.frame.geometry[0], line) < 0.01
+    assert shapely.hausdorff_distance(read(tmp_path, "r.geojson", fields={}).frame.geometry[0], line) > 400
+
+
+def test_names_have_no_datum(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("道路名称\n甲路\n", "utf-8")
+    with pytest.raises(
+        DataError, match=r"a list of names has no coordinates.*remove sources\.managed_roads\.datum"
+    ):
+        read(tmp_path, "r.csv", fields={}, datum="gcj02")
 
 
 def test_faults_of_a_layer(tmp_path: Path) -> None:
