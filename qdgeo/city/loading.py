@@ -9,9 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
+import numpy as np
+import pandas as pd
 import pyproj
 import shapely
 
+from qdgeo.city.datum import Stated
+from qdgeo.city.guard import Ground, datum_notes
 from qdgeo.city.model import City
 from qdgeo.city.parts import (
     against_map,
@@ -20,9 +24,11 @@ from qdgeo.city.parts import (
     judged,
     left_out,
     partitioned,
+    toilet_rules,
 )
-from qdgeo.city.registers import datum_notes, read_registers
-from qdgeo.config import CityConfig
+from qdgeo.city.registers import Registers, read_registers
+from qdgeo.city.toilets import Toilets, read_every_toilets
+from qdgeo.config import CityConfig, every_source
 from qdgeo.crs import metric_crs
 from qdgeo.errors import DataError, QdgeoError
 from qdgeo.io import (
@@ -30,7 +36,6 @@ from qdgeo.io import (
     Elevation,
     OsmExtract,
     People,
-    Register,
     RoadList,
     inventory,
     read_built_up,
@@ -41,7 +46,6 @@ from qdgeo.io import (
     read_plan,
     read_roads,
     read_streets,
-    read_toilets,
     streets_from_graph,
 )
 from qdgeo.io.cache import NO_CACHE, Cache
@@ -136,12 +140,16 @@ def load_city(
             *left_out(facilities),
             *compared,
             *datum_notes(
-                read.registers,
-                config,
-                facilities,
-                streets=streets.frame,
-                mapped=read.extract.toilets,
-                districts=districts,
+                Ground(
+                    streets=streets.frame,
+                    mapped=read.extract.toilets,
+                    districts=districts,
+                    land=read.extract.base.land,
+                ),
+                registers=read.registers.stated,
+                toilets=read.listed.stated if read.listed else (),
+                roads=_drawn(config, managed),
+                districts=_stated(districts, "sources.districts", config.sources.districts.datum),
             ),
             *(note for layer in layers for note in layer.notes),
             *_without_heights(config),
@@ -149,8 +157,9 @@ def load_city(
         sources=named,
         plan=plan,
         osm_timestamp=read.extract.timestamp,
-        registers=read.registers,
+        registers=read.registers.found,
         toilets_matched=matched,
+        registers_matched=_side_by_side(read),
     )
 
 
@@ -159,12 +168,24 @@ class _Read:
     """What is read once the districts are known."""
 
     extract: OsmExtract
-    toilets: gpd.GeoDataFrame
+    listed: Toilets | None
     notes: tuple[Note, ...]
     people: People | None
     built_up: BuiltUp | None
     elevation: Elevation | None
-    registers: Mapping[str, Register]
+    registers: Registers
+
+    @property
+    def toilets(self) -> gpd.GeoDataFrame:
+        """Those of the lists; without one, of the map."""
+        return self.extract.toilets if self.listed is None else self.listed.frame
+
+
+def _side_by_side(read: _Read) -> pd.DataFrame:
+    """Return what each two lists of one register have, of all registers with several."""
+    tables = [read.listed.table if read.listed else pd.DataFrame(), read.registers.matched]
+    held = [table for table in tables if len(table)]
+    return pd.concat(held, ignore_index=True) if held else pd.DataFrame()
 
 
 class _Faults:
@@ -214,19 +235,24 @@ def _second(
 ) -> _Read:
     """Read what needs the districts: streets, registers, rasters."""
     faults, sources = _Faults(), config.sources
-    notes = tuple[Note, ...]()
-    people = built_up = elevation = None
+    people = built_up = elevation = listed = None
+    mapped: list[gpd.GeoDataFrame] = []
     with faults.kept():
         extract = read_streets(sources.streets, area=area, base=base, crs=crs, cache=cache, progress=progress)
-        toilets = extract.toilets
+        mapped.append(extract.toilets)
     with progress.stage("read registers and rasters"):
         with faults.kept():
             if sources.toilets is not None:
-                west, south, east, north = map(float, districts.geometry.to_crs(4326).total_bounds)
-                box = (west, south, east, north)
-                toilets, notes = read_toilets(sources.toilets, base=base, crs=crs, city_box_lonlat=box)
+                listed = read_every_toilets(
+                    every_source(sources.toilets),
+                    base=base,
+                    crs=crs,
+                    districts=districts,
+                    mapped=mapped,
+                    rules=toilet_rules(config),
+                )
         with faults.kept():
-            registers, more = read_registers(config.registers, base=base, crs=crs, districts=districts)
+            registers = read_registers(config.registers, base=base, crs=crs, districts=districts)
         with faults.kept():
             if sources.built_up is not None:
                 built_up = read_built_up(sources.built_up, base=base, crs=crs, districts=districts)
@@ -242,13 +268,25 @@ def _second(
             people = read_people(sources.people, base=base, crs=crs, districts=districts, buildings=found)
     return _Read(
         extract=extract,
-        toilets=toilets,
-        notes=(*notes, *more),
+        listed=listed,
+        notes=(*(listed.notes if listed else ()), *registers.notes),
         people=people,
         built_up=built_up,
         elevation=elevation,
         registers=registers,
     )
+
+
+def _stated(frame: gpd.GeoDataFrame, where: str, datum: str | None) -> Stated:
+    return Stated(where=where, datum=datum or "wgs84", shapes=np.asarray(frame.geometry.array, dtype=object))
+
+
+def _drawn(config: CityConfig, managed: RoadList | None) -> tuple[Stated, ...]:
+    """Return what the list of managed roads says of its datum, if it is drawn."""
+    source = config.sources.managed_roads
+    if source is None or managed is None or not managed.has_lines:
+        return ()
+    return (_stated(managed.frame, "sources.managed_roads", source.datum),)
 
 
 def _without_heights(config: CityConfig) -> tuple[Note, ...]:

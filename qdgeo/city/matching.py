@@ -13,16 +13,13 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from rapidfuzz import fuzz
-from rapidfuzz.process import cpdist
 
+from qdgeo.city.likeness import likeness, named
 from qdgeo.schema import COUNTS, DISTRICT, ID, NAME, OUTSIDE
-from qdgeo.targets.register_columns import plain_word
 from qdgeo.targets.registers import load_register_table
-from qdgeo.targets.street_names import load_street_names
 from qdgeo.wording import Note
 
-__all__ = ["Pairs", "match_toilets", "pairs_of"]
+__all__ = ["Pairs", "match_toilets", "near", "one_to_one", "pairs_of", "unlike"]
 
 _EMPTY = np.zeros(0, dtype=np.int64)
 
@@ -67,22 +64,19 @@ def pairs_of(
     ([0, 1], [1, 0], [89.0, nan])
     """
     same = load_register_table().same
-    one, two = _candidates(left, right, same.match_m)
+    one, two = near(left, right, same.match_m)
     away = shapely.distance(left[one], right[two])
-    mine, other = _bare(names), _bare(other_names)
-    named = (mine[one] != "") & (other[two] != "")
-    alike = np.full(len(one), np.nan)
-    alike[named] = cpdist(mine[one[named]].tolist(), other[two[named]].tolist(), scorer=fuzz.ratio)
-    fit = np.where(named, alike >= same.likeness, away <= same.alone_m)
+    alike = likeness(named(names), named(other_names), one, two)
+    fit = np.where(np.isnan(alike), away <= same.alone_m, alike >= same.likeness)
     one, two, away, alike = one[fit], two[fit], away[fit], alike[fit]
-    unlike = 1.0 - np.where(np.isnan(alike), same.likeness, alike) / 100.0
-    chosen = _one_to_one(one, two, away / same.match_m + unlike)
+    chosen = one_to_one(one, two, away / same.match_m + unlike(alike))
     return Pairs(left=one[chosen], right=two[chosen], away_m=away[chosen], likeness=alike[chosen])
 
 
-def _candidates(
+def near(
     left: NDArray[np.object_], right: NDArray[np.object_], within_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs of shapes of two lists that lie within some m of each other, by their rows."""
     if not len(left) or not len(right):
         return _EMPTY, _EMPTY
     one, two = shapely.STRtree(right).query(left, predicate="dwithin", distance=within_m)
@@ -90,22 +84,18 @@ def _candidates(
     return one[order], two[order]
 
 
-def _bare(names: Sequence[str]) -> NDArray[np.object_]:
-    """Return names without the words that tell none from another."""
-    simplified = load_street_names().simplified
-    found = []
-    for name in names:
-        plain = plain_word(str(name)).translate(simplified)
-        for word in load_register_table().same.generic:
-            plain = plain.replace(plain_word(word), "")
-        found.append(plain)
-    return np.array(found, dtype=object)
+def unlike(alike: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return what the names of pairs add to their cost, 0–1; where one has none, what is just alike enough."""
+    return 1.0 - np.where(np.isnan(alike), load_register_table().same.likeness, alike) / 100.0
 
 
-def _one_to_one(
+def one_to_one(
     one: NDArray[np.int64], two: NDArray[np.int64], cost: NDArray[np.float64]
 ) -> NDArray[np.int64]:
-    """Return the pairs to keep: again and again those that are the cheapest for both of their rows."""
+    """Return the pairs to keep: again and again those that are the cheapest for both of their rows.
+
+    Of pairs that cost the same the lower row goes first.
+    """
     order = np.lexsort((two, one, cost))
     rank = np.empty(len(order), dtype=np.int64)
     rank[order] = np.arange(len(order))

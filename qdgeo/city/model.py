@@ -51,6 +51,9 @@ class City:
     toilets_matched
         The toilets' register against OpenStreetMap, as `qdgeo.city.matching.match_toilets` returns it; without rows
         where there is no register or no map of toilets.
+    registers_matched
+        What each two lists of one register have, as `qdgeo.city.compared.compared` returns it; without rows where every
+        register is one list.
     """
 
     config: CityConfig
@@ -69,6 +72,7 @@ class City:
     plan: tuple[Target, ...] = ()
     registers: Mapping[str, Register] = field(default_factory=dict)
     toilets_matched: pd.DataFrame = field(default_factory=pd.DataFrame)
+    registers_matched: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     @property
     def name(self) -> str:

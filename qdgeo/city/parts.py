@@ -12,10 +12,11 @@ import pyproj
 import shapely
 
 from qdgeo.city.matching import match_toilets
-from qdgeo.config import CityConfig, DistrictsSource
+from qdgeo.config import CityConfig, DistrictsSource, ToiletRule
 from qdgeo.crs import to_lonlat
 from qdgeo.errors import DataError, EmptyLayerWarning, Problem, raise_all
 from qdgeo.io import OsmExtract
+from qdgeo.io.registers import FEATURE
 from qdgeo.overlay import Overlap, districts_of_points, partition
 from qdgeo.rules import classify, default_rules
 from qdgeo.schema import COUNTS, DISTRICT, FACILITIES, ID, NAME, OUTSIDE, check
@@ -28,6 +29,7 @@ __all__ = [
     "judged",
     "left_out",
     "partitioned",
+    "toilet_rules",
 ]
 
 _SIMPLIFY_M = 50.0  # the area to read is widened by this before its outline is simplified by it
@@ -116,8 +118,9 @@ def judged(
     toilets: gpd.GeoDataFrame, config: CityConfig, districts: gpd.GeoDataFrame
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     """Return every toilet with its district and whether it counts, sorted by id, and what is to be told of them."""
-    source = "osm" if config.sources.toilets is None else "register"
-    facilities = _classified(toilets, config, districts).assign(source=source)
+    facilities = _classified(toilets, config, districts)
+    listed = facilities["feature"] == FEATURE
+    facilities = facilities.assign(source=np.where(listed, "register", "osm").astype(object))
     facilities = check(facilities.sort_values(ID, ignore_index=True), FACILITIES, where="toilets")
     if facilities[COUNTS].any():
         return facilities, ()
@@ -126,11 +129,15 @@ def judged(
     return facilities, (Note(words, "toilets", zh="没有一座公厕计入：因数据中缺公厕，覆盖率和密度为零"),)
 
 
+def toilet_rules(config: CityConfig) -> tuple[ToiletRule, ...]:
+    """Return the rules that say what a public toilet is: the city's own, else the shipped table."""
+    return config.toilet_rules if config.toilet_rules is not None else default_rules()
+
+
 def _classified(
     toilets: gpd.GeoDataFrame, config: CityConfig, districts: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
-    rules = config.toilet_rules if config.toilet_rules is not None else default_rules()
-    facilities = classify(toilets, rules)
+    facilities = classify(toilets, toilet_rules(config))
     owner = districts_of_points(shapely.get_coordinates(np.asarray(facilities.geometry.array)), districts)
     return facilities.assign(district=owner)
 
@@ -141,7 +148,9 @@ def against_map(
     """Return a register's toilets against those of OpenStreetMap; no rows if there is no register, or no such map."""
     if config.sources.toilets is None or mapped.empty:
         return pd.DataFrame(), ()
-    return match_toilets(facilities, _classified(mapped, config, districts))
+    return match_toilets(
+        facilities[facilities["source"] == "register"], _classified(mapped, config, districts)
+    )
 
 
 def left_out(facilities: gpd.GeoDataFrame) -> tuple[Note, ...]:

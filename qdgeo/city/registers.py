@@ -2,36 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pyproj
-import shapely
-from numpy.typing import NDArray
 
-from qdgeo.city.datum import datum_note, try_datums
-from qdgeo.city.districts import with_districts
+from qdgeo.city.datum import Stated
+from qdgeo.city.districts import WRITTEN, with_districts
 from qdgeo.city.repeats import without_repeats
-from qdgeo.config import CityConfig, RegisterSource
+from qdgeo.city.several import joined_register, labels_of
+from qdgeo.config import RegisterSource, every_source, source_key
 from qdgeo.errors import DataError, Problem, QdgeoError, raise_all
 from qdgeo.io import PLACE, Register, read_register
 from qdgeo.schema import DISTRICT, ID, NAME, WHOLE
-from qdgeo.targets.registers import load_register_table, load_registers
+from qdgeo.targets.registers import load_registers
 from qdgeo.wording import Note
 
-__all__ = ["datum_notes", "read_registers"]
+__all__ = ["Registers", "read_registers"]
 
 _RATIOS = "ratios"
-_TOILETS = "sources.toilets"
-_OUTLINE_EVERY_M = 200.0  # points along the outline of areas that are held against the districts' borders
-_POINT, _AREAS = 0, (3, 6)
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Registers:
+    """All registers of a city.
+
+    Parameters
+    ----------
+    found
+        By kind.
+    notes
+        What must be known of them.
+    matched
+        Of those with several lists what each two of them have, as `qdgeo.city.compared.compared` returns it.
+    stated
+        The datum that each list is said to be in.
+    """
+
+    found: Mapping[str, Register]
+    notes: tuple[Note, ...]
+    matched: pd.DataFrame
+    stated: tuple[Stated, ...]
 
 
 def read_registers(
-    sources: Mapping[str, RegisterSource], *, base: Path, crs: pyproj.CRS, districts: gpd.GeoDataFrame
-) -> tuple[Mapping[str, Register], tuple[Note, ...]]:
+    sources: Mapping[str, RegisterSource | tuple[RegisterSource, ...]],
+    *,
+    base: Path,
+    crs: pyproj.CRS,
+    districts: gpd.GeoDataFrame,
+) -> Registers:
     """Return the registers that a city file names, by kind, and what must be known of them.
 
     Parameters
@@ -52,23 +76,45 @@ def read_registers(
     """
     west, south, east, north = map(float, districts.geometry.to_crs(4326).total_bounds)
     near = (west, south, east, north)
-    problems: list[Problem] = []
-    found: dict[str, Register] = {}
-    notes: list[Note] = []
-    for key, source in sources.items():
-        try:
-            read = read_register(load_registers()[key], source, base=base, crs=crs, near_lonlat=near)
-        except QdgeoError as fault:
-            problems += fault.problems
+    problems, notes, tables = list[Problem](), list[Note](), list[pd.DataFrame]()
+    found, stated = dict[str, Register](), list[Stated]()
+    for key, given in sources.items():
+        lists = every_source(given)
+        read = list[Register]()
+        for number, source in enumerate(lists):
+            where = source_key(f"registers.{key}", number)
+            try:
+                raw = read_register(
+                    load_registers()[key], source, base=base, crs=crs, near_lonlat=near, key=where
+                )
+            except QdgeoError as fault:
+                problems += fault.problems
+                continue
+            register, wrong, told = with_districts(raw, districts)
+            problems += wrong
+            read.append(without_repeats(register))
+            notes += [*read[-1].notes, *told]
+            stated.append(_stated(read[-1].frame, where, source.datum))
+        if len(read) < len(lists):
             continue
-        register, wrong, told = with_districts(read, districts)
-        problems += wrong
+        found[key] = read[0]
+        if len(lists) > 1:
+            joined = joined_register(read, _labels(lists))
+            found[key], tables, notes = joined.register, [*tables, joined.table], [*notes, joined.note]
         if key == _RATIOS:
-            problems += _ratio_faults(register, districts)
-        found[key] = without_repeats(register)
-        notes += [*found[key].notes, *told]
+            problems += _ratio_faults(found[key], districts)
     raise_all(problems, DataError)
-    return found, tuple(notes)
+    matched = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+    return Registers(found=found, notes=tuple(notes), matched=matched, stated=tuple(stated))
+
+
+def _stated(frame: gpd.GeoDataFrame, where: str, datum: str | None) -> Stated:
+    shapes, written = np.asarray(frame.geometry.array, dtype=object), frame[WRITTEN].to_numpy(dtype=object)
+    return Stated(where=where, datum=datum or "wgs84", shapes=shapes, written=written)
+
+
+def _labels(lists: Sequence[RegisterSource]) -> list[str]:
+    return labels_of([one.path for one in lists], [one.sheet or one.layer for one in lists])
 
 
 def _ratio_faults(register: Register, districts: gpd.GeoDataFrame) -> Iterator[Problem]:
@@ -89,65 +135,3 @@ def _ratio_faults(register: Register, districts: gpd.GeoDataFrame) -> Iterator[P
             yield Problem(
                 what, group[PLACE].iloc[0], "add a row for each, with an empty value if it is unknown"
             )
-
-
-def datum_notes(
-    registers: Mapping[str, Register],
-    config: CityConfig,
-    toilets: gpd.GeoDataFrame,
-    *,
-    streets: gpd.GeoDataFrame,
-    mapped: gpd.GeoDataFrame,
-    districts: gpd.GeoDataFrame,
-) -> tuple[Note, ...]:
-    """Say which registers are not in the datum that is stated of them; nothing is moved.
-
-    Points are held against the streets, the toilets' register, if streets say nothing, against the toilets of
-    OpenStreetMap too, and the outline of areas that cover the districts against the districts' borders; areas that lie
-    here and there, such as compounds, have no border in common with them.
-
-    Parameters
-    ----------
-    registers
-        As `read_registers` returns them.
-    config
-        What is stated of them.
-    toilets
-        Those of the city; of interest if they come from a register.
-    streets, mapped, districts
-        What they are held against, in one metric CRS: the streets, the toilets of OpenStreetMap, the districts.
-    """
-    lines, borders = _shapes(streets), shapely.boundary(_shapes(districts))
-    crs, notes = pyproj.CRS(streets.crs), list[Note]()
-    for kind, register in registers.items():
-        shapes, datum = _shapes(register.frame), config.registers[kind].datum or "wgs84"
-        types = shapely.get_type_id(shapes)
-        points = shapely.get_coordinates(shapes[types == _POINT])
-        outline = _outline(shapes[np.isin(types, _AREAS)], float(districts.area.sum()))
-        for xy, reference, to, to_zh in (
-            (points, lines, "streets", "道路"),
-            (outline, borders, "districts' borders", "区界"),
-        ):
-            trial = try_datums(xy, datum, reference, crs)
-            notes += datum_note(trial, where=f"registers.{kind}", to=to, to_zh=to_zh)
-    if config.sources.toilets is not None:
-        points, datum = shapely.get_coordinates(_shapes(toilets)), config.sources.toilets.datum or "wgs84"
-        others = _shapes(mapped)
-        told = datum_note(try_datums(points, datum, lines, crs), where=_TOILETS, to="streets", to_zh="道路")
-        trial = None if told else try_datums(points, datum, others, crs)
-        notes += told or datum_note(
-            trial, where=_TOILETS, to="toilets of OpenStreetMap", to_zh="OpenStreetMap 公厕"
-        )
-    return tuple(notes)
-
-
-def _shapes(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    return np.asarray(frame.geometry.array, dtype=object)
-
-
-def _outline(areas: NDArray[np.object_], whole_m2: float) -> NDArray[np.float64]:
-    """Return points along the outline of areas together, m; none if they cover too little of the districts."""
-    together = shapely.union_all(areas)
-    if together.area < load_register_table().guard.tiles * whole_m2:
-        return np.zeros((0, 2))
-    return shapely.get_coordinates(shapely.segmentize(shapely.boundary(together), _OUTLINE_EVERY_M))

@@ -11,14 +11,18 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.io import PLACE, Register
-from qdgeo.schema import DISTRICT, ID, NAME
+from qdgeo.schema import DISTRICT, ID, NAME, STALLS
 from qdgeo.targets.register_columns import plain_word
 from qdgeo.targets.registers import load_register_table
 from qdgeo.wording import Note
 
-__all__ = ["without_repeats"]
+__all__ = ["merged", "without_repeats"]
 
 _OWN = frozenset({ID, PLACE, "geometry", "district_written"})  # what two rows of one thing may differ in
+_TOGETHER = (
+    STALLS,
+    ("numerator", "denominator", "value", "unit"),
+)  # of one source, or they do not belong together
 _UNKNOWN = ("", "unknown")
 
 
@@ -54,7 +58,7 @@ def without_repeats(register: Register) -> Register:
     )
     words = f"{len(gone)} rows repeat another and count once with it"
     note = Note(words, f"registers.{kind.id}", pairs, zh=f"{len(gone)} 行与另一行重复，合并计为一处")
-    return replace(register, frame=_merged(frame, first), notes=(*register.notes, note))
+    return replace(register, frame=merged(frame, first), notes=(*register.notes, note))
 
 
 def _near(frame: gpd.GeoDataFrame, names: NDArray[np.object_]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -87,13 +91,34 @@ def _agree(frame: gpd.GeoDataFrame, left: NDArray[np.int64], right: NDArray[np.i
     return agree
 
 
-def _merged(frame: gpd.GeoDataFrame, first: NDArray[np.int64]) -> gpd.GeoDataFrame:
-    """Return the rows that stay, with what only their repeats know."""
+def merged(frame: gpd.GeoDataFrame, first: NDArray[np.int64]) -> gpd.GeoDataFrame:
+    """Return the rows that stay, with what only their repeats know.
+
+    Parameters
+    ----------
+    frame
+        Rows by number from 0.
+    first
+        Of each row the row that it goes into, itself if it stays. Of what only repeats know the earliest stands, its
+        place too; numbers that belong together, such as a numerator and its denominator, come from one row.
+    """
     kept = frame[first == np.arange(len(frame))].copy()
-    for column in frame.columns.difference(list(_OWN)):
+    known = {
+        column: ~(frame[column].isna() | frame[column].isin(_UNKNOWN)).to_numpy()
+        for column in frame.columns.difference(list(_OWN))
+    }
+    for group in _TOGETHER:
+        own = [column for column in group if column in known]
+        numbers = [column for column in own if pd.api.types.is_numeric_dtype(frame[column])]
+        if numbers:
+            knows = pd.Series(np.any([known[column] for column in numbers], axis=0))
+            teller = knows.index.to_series()[knows].groupby(first[knows.to_numpy()]).first()
+            heard = np.isin(np.arange(len(frame)), teller)
+            known |= {column: known[column] & heard for column in own}
+    known["geometry"] = ~shapely.is_missing(np.asarray(frame.geometry, dtype=object))
+    for column, said in known.items():
         cells = frame[column]
-        known = cells[~(cells.isna() | cells.isin(_UNKNOWN))]
-        told = known.groupby(first[known.index]).first()
+        told = cells[said].groupby(first[said]).first()
         stay = told.reindex(kept.index)
         kept[column] = stay.where(stay.notna(), kept[column]).astype(cells.dtype)
     return gpd.GeoDataFrame(kept.reset_index(drop=True), crs=frame.crs)

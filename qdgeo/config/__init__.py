@@ -1,7 +1,7 @@
 """The city file as frozen, typed models."""
 
 from qdgeo.config.appraisal import PlanConfig, ScoreConfig, StabilityConfig, TargetConfig
-from qdgeo.config.base import Datum, Title
+from qdgeo.config.base import Datum, Title, every_source, source_key
 from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file, scored_targets
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import RegisterSource
@@ -61,6 +61,8 @@ __all__ = [
     "ToiletsSource",
     "WalkConfig",
     "city_file_schema",
+    "every_source",
     "parse_city_file",
     "scored_targets",
+    "source_key",
 ]

@@ -139,7 +139,8 @@ def city_file_schema() -> dict[str, Any]:
 
 
 def _problem(error: dict[str, Any], where: str) -> Problem:
-    key = ".".join(str(part) for part in error["loc"])
+    parts = (f"[{part + 1}]" if isinstance(part, int) else f".{part}" for part in error["loc"])
+    key = "".join(parts).removeprefix(".")
     if error["type"] == "extra_forbidden":
         return Problem("unknown key", f"{where}, {key}", "remove it, or check its spelling")
     given = error.get("input")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, WrapValidator, model_validator
 
-from qdgeo.config.base import Datum, Model, Source, Title
+from qdgeo.config.base import Datum, Model, Source, Title, every_source, one_or_several
+from qdgeo.config.registers import said_twice
 
 __all__ = []
 
@@ -53,7 +54,8 @@ class DistrictsSource(Source):
     fields: _DistrictFields = _DistrictFields(id="id", name="name")
     crs: str | None = Field(None, description="only for a file that carries none")
     datum: Datum | None = Field(
-        None, description="of degrees that are not WGS 84 in fact, or of metres whose eastings tell their zone"
+        None,
+        description="of degrees that are not WGS 84 in fact, or of metres whose eastings tell their zone",
     )
     overlaps: Literal["assign", "refuse"] = Field(
         "assign", description="assign: to the district whose id sorts first, and report; refuse: an error"
@@ -79,13 +81,22 @@ class _PointFields(Model):
 
 
 class ToiletsSource(Source):
-    """Toilets of a register; without this table they are those of the OSM source."""
+    """Toilets of a register, or those of the OSM source; without this table they are those of the OSM source."""
 
-    path: str
+    path: str | None = None
+    osm: bool = Field(
+        False, description="among several sources: those of the OSM source that no other source lists"
+    )
     layer: str | None = None
     sheet: str | None = None
     fields: _PointFields = _PointFields()
     datum: Datum | None = Field(None, description="required for bare coordinates")
+
+    @model_validator(mode="after")
+    def _one_way_in(self) -> Self:
+        if self.osm == (self.path is not None):
+            raise ValueError('give exactly one of path = "…", osm = true')
+        return self
 
 
 class BuiltUpSource(Source):
@@ -178,7 +189,10 @@ class Sources(Model):
 
     streets: StreetsSource
     districts: DistrictsSource
-    toilets: ToiletsSource | None = None
+    toilets: (
+        Annotated[ToiletsSource | tuple[ToiletsSource, ...], WrapValidator(one_or_several(ToiletsSource))]
+        | None
+    ) = Field(None, description="one source or several, the first of which is believed first")
     built_up: BuiltUpSource | None = None
     managed_roads: ManagedRoadsSource | None = None
     people: PeopleSource | None = None
@@ -188,4 +202,18 @@ class Sources(Model):
     def _toilets_from_somewhere(self) -> Self:
         if self.streets.graphml is not None and self.toilets is None:
             raise ValueError("a GraphML holds streets only: give the toilets in [sources.toilets]")
+        return self
+
+    @model_validator(mode="after")
+    def _toilets_from_lists(self) -> Self:
+        sources = every_source(self.toilets)
+        if sources and all(source.osm for source in sources):
+            raise ValueError(
+                "toilets: osm = true goes with a list of your own; without one, remove the table"
+            )
+        if self.streets.graphml is not None and any(source.osm for source in sources):
+            raise ValueError("toilets: osm = true, and a GraphML holds no toilets: remove it")
+        faults = list(said_twice("toilets", [(one.path, one.layer, one.sheet) for one in sources]))
+        if faults:
+            raise ValueError("; ".join(faults))
         return self

@@ -8,7 +8,7 @@ from __future__ import annotations
 import glob
 from pathlib import Path
 
-from qdgeo.config import CityConfig, parse_city_file
+from qdgeo.config import CityConfig, RegisterSource, ToiletsSource, every_source, parse_city_file, source_key
 from qdgeo.errors import Problem, SourceError, raise_all
 from qdgeo.io.files import portable, read_text, require_file, sha256
 from qdgeo.io.layers import SourceRecord
@@ -84,7 +84,9 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
     for role, written in named:
         try:
             require_file(
-                base / written, role=_key(role), remedy=f"put it there: {_WHERE_TO_GET.get(role, _REGISTER)}"
+                base / written,
+                role=_key(role),
+                remedy=f"put it there: {_WHERE_TO_GET.get(role.partition('[')[0], _REGISTER)}",
             )
         except SourceError as fault:
             problems.extend(fault.problems)
@@ -106,10 +108,11 @@ def inventory(config: CityConfig, base: Path) -> tuple[SourceRecord, ...]:
 
 def _named_files(config: CityConfig) -> list[tuple[str, str]]:
     sources = config.sources
+    lists = {role: source.path for role, source in _lists(config).items()}
     named = {
         "streets": sources.streets.osm or sources.streets.graphml,
         "districts": sources.districts.path,
-        "toilets": sources.toilets.path if sources.toilets else None,
+        **{role: written for role, written in lists.items() if not role.startswith(_REGISTERS)},
         "built_up": sources.built_up.path if sources.built_up else None,
         "managed_roads": sources.managed_roads.path if sources.managed_roads else None,
         "overrides": sources.managed_roads.overrides if sources.managed_roads else None,
@@ -117,8 +120,19 @@ def _named_files(config: CityConfig) -> list[tuple[str, str]]:
         "elevation": sources.elevation.path if sources.elevation else None,
         "plan": config.plan.path,
     }
-    registers = [(f"{_REGISTERS}{key}", register.path) for key, register in config.registers.items()]
-    return [*((role, written) for role, written in named.items() if written is not None), *registers]
+    return [(role, written) for role, written in {**named, **lists}.items() if written is not None]
+
+
+def _lists(config: CityConfig) -> dict[str, RegisterSource | ToiletsSource]:
+    """Return the registers' sources, of which a role may have several, by role."""
+    named: dict[str, RegisterSource | ToiletsSource] = {
+        source_key("toilets", number): source
+        for number, source in enumerate(every_source(config.sources.toilets))
+    }
+    for kind, given in config.registers.items():
+        for number, source in enumerate(every_source(given)):
+            named[source_key(f"{_REGISTERS}{kind}", number)] = source
+    return named
 
 
 def _key(role: str) -> str:
@@ -127,7 +141,7 @@ def _key(role: str) -> str:
 
 
 def _record(config: CityConfig, role: str, written: str, base: Path) -> SourceRecord:
-    source = config.registers.get(role.removeprefix(_REGISTERS)) or getattr(config.sources, role, None)
+    source = _lists(config).get(role) or getattr(config.sources, role, None)
     path = base / written
     return SourceRecord(
         role=role,

@@ -68,7 +68,7 @@ class Register:
 
 
 def read_register(
-    kind: RegisterKind, source: RegisterSource, *, base: Path, crs: CRS, near_lonlat: Box
+    kind: RegisterKind, source: RegisterSource, *, base: Path, crs: CRS, near_lonlat: Box, key: str = ""
 ) -> Register:
     """Return the register that a city file names.
 
@@ -84,6 +84,8 @@ def read_register(
         The city's metric CRS.
     near_lonlat
         West, south, east, north of the districts, WGS 84 degrees.
+    key
+        What messages call the source, "" for ``registers.KIND``.
 
     Raises
     ------
@@ -92,7 +94,7 @@ def read_register(
     DataError
         With every fault of the file: columns, cells, units, coordinates, ids that occur twice.
     """
-    asked = Asked(source=source, key=f"registers.{kind.id}", crs=crs, near=near_lonlat)
+    asked = Asked(source=source, key=key or f"registers.{kind.id}", crs=crs, near=near_lonlat)
     path = base / source.path
     exported = read_amap(path, role=asked.key)
     if exported is not None:

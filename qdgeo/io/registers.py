@@ -17,7 +17,7 @@ from qdgeo.config import ToiletsSource
 from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.points import Box, far_from, read_lonlat, swapped
-from qdgeo.io.register import own_sheet, without_examples
+from qdgeo.io.register import PLACE, own_sheet, without_examples
 from qdgeo.io.register_amap import AMAP_DATUM, AMAP_FIELDS, read_amap
 from qdgeo.io.register_cells import read_cells
 from qdgeo.io.repeats import is_part, parts_within_m, repeats
@@ -32,11 +32,11 @@ __all__ = ["FEATURE", "read_toilets"]
 FEATURE = "register"
 """Value of ``feature`` of a toilet that a register lists."""
 
-_KEY = "sources.toilets.fields"
+_KEY = "sources.toilets"
 
 
 def read_toilets(
-    source: ToiletsSource, *, base: Path, crs: CRS, city_box_lonlat: Box
+    source: ToiletsSource, *, base: Path, crs: CRS, city_box_lonlat: Box, key: str = _KEY
 ) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
     """Return the toilets of a register, shaped like those of `qdgeo.io.layers.OsmExtract`.
 
@@ -50,6 +50,8 @@ def read_toilets(
         The city's metric CRS.
     city_box_lonlat
         West, south, east, north of the districts, WGS 84 degrees.
+    key
+        What messages call the source.
 
     Returns
     -------
@@ -58,7 +60,8 @@ def read_toilets(
         ("register"), ``toilets_access`` (""), ``kind`` (the register's class), a text column per tag of
         `qdgeo.schema.TOILET_TAGS`, ``duplicate_of`` (for an entry of the same name within 1 m of an earlier
         one, and for the men's, women's, accessible or baby room of a toilet listed nearby, as
-        `qdgeo.io.repeats.repeats` finds them), those of `qdgeo.schema.STALLS` that the city file names (counts, NaN
+        `qdgeo.io.repeats.repeats` finds them), ``place`` (such as "toilets.csv, row 5"), those of
+        `qdgeo.schema.STALLS` that the city file names (counts, NaN
         unknown), and a Point in `crs`; rows in the file's order.
     notes
         Rows far from the city, rows that are parts of another toilet, and how the file was read.
@@ -71,32 +74,33 @@ def read_toilets(
         With every fault of the file: missing columns, a missing datum, coordinates that are not numbers, out of
         range or swapped, ids that occur twice.
     """
-    path = base / source.path
+    path = base / str(source.path)
     exported = read_amap(path, role="toilets")
     if exported is not None:
         source = _of_amap(source)
-        frame, lonlat, places, notes = _from_table(exported, source, city_box_lonlat)
+        frame, lonlat, places, notes = _from_table(exported, source, city_box_lonlat, key)
     elif path.suffix.lower() in TABLE_SUFFIXES:
         sheet = source.sheet or own_sheet(path, "toilets", "公厕")
         table = without_examples(read_table(path, role="toilets", sheet=sheet), source.fields.id)
-        frame, lonlat, places, notes = _from_table(table, source, city_box_lonlat)
+        frame, lonlat, places, notes = _from_table(table, source, city_box_lonlat, key)
     else:
-        frame, lonlat, places, notes = _from_layer(path, source, city_box_lonlat)
+        frame, lonlat, places, notes = _from_layer(path, source, city_box_lonlat, key)
     ids = [
-        key or place.rsplit(" ", 1)[1]
-        for key, place in zip(_column(frame, source.fields.id), places, strict=True)
+        own or place.rsplit(" ", 1)[1]
+        for own, place in zip(_column(frame, source.fields.id), places, strict=True)
     ]
     raise_all(list(_repeated(ids, places)), DataError)
     xy = project_lonlat(lonlat, crs)
     names, kinds = _column(frame, source.fields.name), _column(frame, source.fields.kind)
     blank = [""] * len(frame)
     columns = {
-        ID: [f"{FEATURE}:{key}" for key in ids],
+        ID: [f"{FEATURE}:{own}" for own in ids],
         NAME: names,
         NAME_EN: blank,
         "feature": [FEATURE] * len(frame),
         "toilets_access": blank,
         KIND: kinds,
+        PLACE: places,
     }
     stalls = {name: _counts(frame, getattr(source.fields, name), places) for name in _stalls(source)}
     raise_all([problem for _, problems in stalls.values() for problem in problems], DataError)
@@ -140,11 +144,16 @@ def _of_amap(source: ToiletsSource) -> ToiletsSource:
 
 
 def _from_table(
-    table: Table, source: ToiletsSource, near: Box
+    table: Table, source: ToiletsSource, near: Box, key: str
 ) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
-    raise_all([*missing_columns(table, _fields(source), key=_KEY), *_unsaid(table, source)], DataError)
+    raise_all(
+        [*missing_columns(table, _fields(source), key=f"{key}.fields"), *_unsaid(table, source, key)],
+        DataError,
+    )
     columns = (str(source.fields.lon), str(source.fields.lat))
-    lonlat, problems, notes = read_lonlat(table, columns, datum=str(source.datum), near=near, key=_KEY)
+    lonlat, problems, notes = read_lonlat(
+        table, columns, datum=str(source.datum), near=near, key=f"{key}.fields"
+    )
     places = [table.place(row) for row in range(len(table.frame))]
     if source.fields.id is not None:
         problems += _repeated(_column(table.frame, source.fields.id), places)
@@ -152,65 +161,63 @@ def _from_table(
     return table.frame, lonlat, places, (*table.notes, *notes)
 
 
-def _unsaid(table: Table, source: ToiletsSource) -> Iterator[Problem]:
+def _unsaid(table: Table, source: ToiletsSource, key: str) -> Iterator[Problem]:
     """Yield what a table with bare coordinates needs and the city file does not say."""
     there = ", ".join(table.frame.columns)
     for field in ("lon", "lat"):
         if getattr(source.fields, field) is None:
             yield Problem(
-                f"no column is named for {field}", table.where, f"set {_KEY}.{field} to one of {there}"
+                f"no column is named for {field}", table.where, f"set {key}.fields.{field} to one of {there}"
             )
     if source.datum is None:
-        remedy = (
-            'set sources.toilets.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图)'
-        )
+        remedy = f'set {key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图)'
         yield Problem("bare coordinates without a datum may be 500 m off", table.where, remedy)
 
 
 def _from_layer(
-    path: Path, source: ToiletsSource, near: Box
+    path: Path, source: ToiletsSource, near: Box, key: str
 ) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
     fallback = WGS84 if source.datum is not None else None
     frame, notes = read_vector(path, role="toilets", layer=source.layer, fallback=fallback)
     places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
-    raise_all([*_layer_faults(frame, source, path.name, places)], DataError)
+    raise_all([*_layer_faults(frame, source, path.name, places, key)], DataError)
     own = CRS.from_user_input(frame.crs)
     inside = frame.geometry.representative_point()
     raw = shapely.get_coordinates(inside if own.is_geographic else inside.to_crs(WGS84))
     lonlat = lonlat_by_datum(raw, source.datum or "wgs84")
     far = tuple(places[row] for row in np.flatnonzero(far_from(lonlat, near)))
-    raise_all(list(_misplaced(raw, own, source, near, places, len(far))), DataError)
+    raise_all(list(_misplaced(raw, own, source, near, places, key)), DataError)
     words, zh = f"{len(far)} features lie far from the city", f"{len(far)} 个要素离本市很远"
     away = (Note(words, path.name, far, zh=zh),) if far else ()
     return pd.DataFrame(frame.drop(columns=frame.geometry.name)), lonlat, places, (*notes, *away)
 
 
 def _misplaced(
-    raw: NDArray[np.float64], own: CRS, source: ToiletsSource, near: Box, places: list[str], far: int
+    raw: NDArray[np.float64], own: CRS, source: ToiletsSource, near: Box, places: list[str], key: str
 ) -> Iterator[Problem]:
     turned = np.flatnonzero(swapped(raw, near))
     if source.datum in {"gcj02", "bd09"} and not own.is_geographic:
         what = f"{source.datum} is a datum of degrees, and the layer is in {own.name}"
-        yield Problem(what, places[0], "remove sources.toilets.datum, or save the layer in degrees")
+        yield Problem(what, places[0], f"remove {key}.datum, or save the layer in degrees")
     elif turned.size:
         what = f"{turned.size} of {len(raw)} features have longitude and latitude swapped"
         yield Problem(what, places[turned[0]], "swap the coordinates: longitude comes first")
-    elif far == len(raw):
+    elif far_from(lonlat_by_datum(raw, source.datum or "wgs84"), near).all():
         yield Problem(
             "no feature lies near the city", places[0], "check that this is the city's file, and its CRS"
         )
 
 
 def _layer_faults(
-    frame: gpd.GeoDataFrame, source: ToiletsSource, where: str, places: list[str]
+    frame: gpd.GeoDataFrame, source: ToiletsSource, where: str, places: list[str], key: str
 ) -> Iterator[Problem]:
     there = [str(column) for column in frame.columns if column != frame.geometry.name]
     for field, column in _fields(source):
         if column not in there and field not in {"lon", "lat"}:
-            remedy = f"set {_KEY}.{field} to one of {', '.join(there)}"
+            remedy = f"set {key}.fields.{field} to one of {', '.join(there)}"
             yield Problem(f"no column '{column}' for {field}", where, remedy)
     if frame.empty:
-        yield Problem("the register has no features", where, "remove sources.toilets, or fill the register")
+        yield Problem("the register has no features", where, f"remove {key}, or fill the register")
     for shape, place in zip(np.asarray(frame.geometry, dtype=object), places, strict=True):
         if shape is None or shapely.is_empty(shape):
             yield Problem("no geometry, or one that cannot be read", place, "draw it, or remove the feature")

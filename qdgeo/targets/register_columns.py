@@ -62,12 +62,17 @@ class CellWords:
 
 @dataclass(frozen=True, kw_only=True)
 class SameThing:
-    """When two rows are one thing: distances in m, likeness of names 0–100; see ``[same]`` of the table."""
+    """When two rows are one thing: distances in m, likeness of names 0–100, shares; see ``[same]`` of the table."""
 
     repeat_m: float
     match_m: float
     alone_m: float
     likeness: float
+    overlap: float
+    sure: float
+    margin: float
+    no: tuple[str, ...]
+    yes: tuple[str, ...]
     generic: tuple[str, ...]
     unit: str
     source: str
@@ -79,6 +84,7 @@ class DatumGuard:
     """When a layer is said to lie about its datum; see ``[datum_guard]`` of the table."""
 
     least_points: int
+    least_along: int
     better: float
     least_gain_m: float
     surer: float

@@ -212,7 +212,9 @@ def parse_registers(table: dict[str, Any], *, where: str = "registers.toml") -> 
         templates=MappingProxyType({kind.id: kind for kind in templates}),
         units=MappingProxyType({unit.id: unit for unit in units}),
         words=CellWords(**words),
-        same=SameThing(**(table["same"] | {"generic": tuple(table["same"]["generic"])})),
+        same=SameThing(
+            **(table["same"] | {key: tuple(table["same"][key]) for key in ("generic", "no", "yes")})
+        ),
         guard=DatumGuard(**table["datum_guard"]),
     )
 

@@ -11,9 +11,11 @@ import pytest
 import shapely
 from towns import CRS, at, town
 
+from qdgeo.city.datum import Stated
 from qdgeo.city.districts import district_names
-from qdgeo.city.registers import datum_notes, read_registers
-from qdgeo.config import CityConfig, RegisterSource
+from qdgeo.city.guard import Ground, datum_notes
+from qdgeo.city.registers import read_registers
+from qdgeo.config import RegisterSource
 from qdgeo.crs import lonlat_by_datum, project_lonlat, to_lonlat, wgs84_to_bd09, wgs84_to_gcj02
 from qdgeo.errors import DataError
 from qdgeo.io import Register
@@ -29,8 +31,8 @@ def read(
 ) -> tuple[Register, tuple[Note, ...]]:
     (folder / f"{kind}.csv").write_text(text, "utf-8")
     source = RegisterSource.model_validate({"path": f"{kind}.csv", "datum": "cgcs2000", **keys})
-    found, notes = read_registers({kind: source}, base=folder, crs=CRS, districts=districts)
-    return found[kind], notes
+    found = read_registers({kind: source}, base=folder, crs=CRS, districts=districts)
+    return found.found[kind], found.notes
 
 
 def problems(folder: Path, kind: str, text: str, **keys: Any) -> list[str]:
@@ -90,7 +92,7 @@ def test_lines_and_areas(tmp_path: Path) -> None:
     shapes = [shapely.LineString([at(100, 0), at(300, 0)]), shapely.LineString([at(1200, 0), at(1900, 0)])]
     gpd.GeoDataFrame({"name": ["a", "b"]}, geometry=shapes, crs=CRS).to_file(tmp_path / "s.gpkg")
     source = {"shoreline": RegisterSource(path="s.gpkg")}
-    found, _ = read_registers(source, base=tmp_path, crs=CRS, districts=DISTRICTS)
+    found = read_registers(source, base=tmp_path, crs=CRS, districts=DISTRICTS).found
     assert found["shoreline"].frame["district"].tolist() == ["w", "x"]
 
 
@@ -189,16 +191,15 @@ def held(xy: Any, truth: str, stated: str) -> Any:
 
 
 def notes_of(xy: Any, stated: str) -> tuple[Note, ...]:
-    frame = gpd.GeoDataFrame(geometry=shapely.points(xy), crs=CRS)
-    registers = {"bins": Register(kind=None, frame=frame)}  # type: ignore[arg-type]
-    config = CityConfig.model_validate(
-        {
-            **town().config.model_dump(by_alias=True),
-            "registers": {"bins": {"path": "b.csv", "datum": stated}},
-        }
-    )
+    return told_of(Stated(where="registers.bins", datum=stated, shapes=shapely.points(xy)))
+
+
+def told_of(listed: Stated) -> tuple[Note, ...]:
+    """What is said of a list, in a town whose districts are where they are."""
     nothing = gpd.GeoDataFrame(geometry=[], crs=CRS)
-    return datum_notes(registers, config, nothing, streets=grid_town(), mapped=nothing, districts=DISTRICTS)
+    ground = Ground(streets=grid_town(), mapped=nothing, districts=DISTRICTS, land=nothing)
+    nowhere = Stated(where="sources.districts", datum="wgs84", shapes=np.zeros(0, dtype=object))
+    return datum_notes(ground, registers=[listed], toilets=(), roads=(), districts=nowhere)
 
 
 @pytest.fixture(scope="module")
@@ -232,13 +233,7 @@ def test_how_far_and_where_to(kerbs: Any) -> None:
 
 def areas_of(shapes: Any) -> tuple[Note, ...]:
     """What is said of areas that stand 437 m east of where they are drawn, as a layer in GCJ-02 does."""
-    frame = gpd.GeoDataFrame(geometry=shapes, crs=CRS)
-    registers = {"grids": Register(kind=None, frame=frame)}  # type: ignore[arg-type]
-    config = CityConfig.model_validate(
-        {**town().config.model_dump(by_alias=True), "registers": {"grids": {"path": "g.gpkg"}}}
-    )
-    nothing = gpd.GeoDataFrame(geometry=[], crs=CRS)
-    return datum_notes(registers, config, nothing, streets=grid_town(), mapped=nothing, districts=DISTRICTS)
+    return told_of(Stated(where="registers.grids", datum="wgs84", shapes=np.array(shapes, dtype=object)))
 
 
 def test_areas_are_held_against_borders_only_if_they_cover_the_districts() -> None:

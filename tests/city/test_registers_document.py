@@ -69,7 +69,7 @@ def read(
     path = f"{load_registers()[kind].zh.split('、')[0]}.xlsx"
     book.save(folder / path)
     source = RegisterSource.model_validate({"path": path, **keys})
-    return read_registers({kind: source}, base=folder, crs=CRS, districts=districts)
+    return read_registers({kind: source}, base=folder, crs=CRS, districts=districts).found
 
 
 def twins(folder: Path) -> object:
@@ -241,7 +241,7 @@ def test_percent_is_read_where_its_unit_is_said(tmp_path: Path) -> None:
     for header, cell, keys in ways:
         rows = [["所属区市", "目标", header, "年度"], ["全市", "T21", cell, 2023]]
         found: Any = read(tmp_path, "ratios", {"Sheet1": rows}, **keys)
-        frame = found[0]["ratios"].frame
+        frame = found["ratios"].frame
         assert frame["value"].tolist() == pytest.approx([0.98])
         assert frame["unit"].tolist() == ["share"]
 

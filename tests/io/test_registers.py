@@ -48,7 +48,7 @@ def test_shape_of_what_comes_out(tmp_path: Path) -> None:
     assert toilets["id"].tolist() == ["register:7", "register:3"]
     assert toilets["kind"].tolist() == ["环卫", ""]
     expected = ["id", "name", "name_en", "feature", "toilets_access", "kind", *TOILET_TAGS]
-    assert sorted(toilets.columns) == sorted([*expected, "duplicate_of", "geometry"])
+    assert sorted(toilets.columns) == sorted([*expected, "duplicate_of", "geometry", "place"])
     assert set(toilets["feature"]) == {"register"}
     assert toilets.crs == METRES
     assert toilets.geometry.x[0] == pytest.approx(534232, abs=1)
