@@ -93,7 +93,7 @@ GROUND = {
 """The base map: pale, so that the figures are what is seen."""
 
 
-def bands(tiers: int) -> tuple[str, ...]:
+def bands(tiers: int, through: tuple[str, ...] = _BANDS) -> tuple[str, ...]:
     """Return one colour a tier of time for when all tiers are shown, near to far.
 
     Parameters
@@ -101,15 +101,17 @@ def bands(tiers: int) -> tuple[str, ...]:
     tiers
         How many, 1 or more. Up to 8 are told apart under every kind of sight; the distance is 20 or more for
         three tiers and shrinks to 9 for eight.
+    through
+        The colours that the scale runs through.
 
     Examples
     --------
     >>> bands(3)
     ('#16a162', '#564ac2', '#391766')
     """
-    steps = [[int(colour[i : i + 2], 16) for colour in _BANDS] for i in (1, 3, 5)]
-    places = np.linspace(0, len(_BANDS) - 1, tiers)
-    mixed = np.rint([np.interp(places, np.arange(len(_BANDS)), step) for step in steps]).astype(int).T
+    steps = [[int(colour[i : i + 2], 16) for colour in through] for i in (1, 3, 5)]
+    places = np.linspace(0, len(through) - 1, tiers)
+    mixed = np.rint([np.interp(places, np.arange(len(through)), step) for step in steps]).astype(int).T
     return tuple(f"#{red:02x}{green:02x}{blue:02x}" for red, green, blue in mixed.tolist())
 
 

@@ -10,6 +10,7 @@ from qdgeo.maps.features import bounds
 from qdgeo.maps.figure import CityMap, Group, OfflineFigure, Pane, Verbatim, asset
 from qdgeo.maps.page import Page
 from qdgeo.maps.payload import block, document
+from qdgeo.maps.tones import style
 from qdgeo.schema import NAME
 from qdgeo.scorecard import Scorecard
 from qdgeo.wording import figure
@@ -35,8 +36,8 @@ GROUPS = (
 """Layers of the map, each a feature group that the page fills, shows and hides."""
 
 _SCRIPTS = (
-    "core", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells", "gaps", "toilets", "names",
-    "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "sheet", "main",
+    "core", "tone", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells", "gaps", "toilets",
+    "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "sheet", "main",
 )  # fmt: skip
 
 
@@ -78,6 +79,7 @@ def draw(
     root.blocks.append(Verbatim(asset("app/page.html")))
     root.blocks.append(Verbatim(block("data", document(city, indicators, card, date=date, layers=layers))))
     root.add_child(_map(city))
+    root.colours = style()
     root.styles.append("app/app.css")
     root.before_map.append("app/crs.js")
     root.after_map += [f"app/{name}.js" for name in _SCRIPTS]

@@ -139,12 +139,15 @@ class OfflineFigure(Figure):
         after it.
     blocks
         What stands in the body before the map.
+    colours
+        A style sheet before those of `styles`, as text.
     """
 
     def __init__(self, *, title: str, lang: str) -> None:
         super().__init__(title=title)
         self._id = "figure"
         self.lang = lang
+        self.colours = ""
         self.styles: list[str] = []
         self.before_map: list[str] = []
         self.after_map: list[str] = []
@@ -162,7 +165,7 @@ class OfflineFigure(Figure):
             child.render(**kwargs)
         head = list(_children(self.header))
         styles = [_vendored(link.url) for link in head if isinstance(link, CssLink)]
-        styles += map(asset, self.styles)
+        styles += [self.colours, *map(asset, self.styles)]
         early = [_vendored(link.url) for link in head if isinstance(link, JavascriptLink)]
         early += map(asset, self.before_map)
         late = ["\n".join(_script_text(child) for child in _children(self.script))]

@@ -13,9 +13,9 @@ from qdgeo.indicators import Indicator
 from qdgeo.io.cache import Form
 from qdgeo.io.parts import Parts
 from qdgeo.maps import features, figures, roads, spread
-from qdgeo.palette import palette
 from qdgeo.maps.streets import pack_context, pack_streets
 from qdgeo.maps.texts import LANGUAGES, catalogues
+from qdgeo.maps.tones import tones
 from qdgeo.schema import ID
 from qdgeo.scorecard import Scorecard
 
@@ -83,10 +83,12 @@ def document(
     counted, left = features.facilities(city)
     by_id = {indicator.id: indicator for indicator in indicators}
     walk = _walk(city, by_id)
+    drawn_in = tones(len(walk.minutes))
     return {
         "languages": LANGUAGES,
         "texts": catalogues(),
-        "palette": palette(len(walk.minutes)),
+        "palette": drawn_in["light"],
+        "tones": drawn_in,
         "city": about(city, walk),
         "run": run_of(city, date),
         "districts": packed["districts"],

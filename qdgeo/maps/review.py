@@ -10,6 +10,7 @@ from qdgeo.maps.figure import CityMap, Group, OfflineFigure, Pane, Verbatim, ass
 from qdgeo.maps.page import Page
 from qdgeo.maps.payload import block
 from qdgeo.maps.review_payload import review_document
+from qdgeo.maps.tones import style
 from qdgeo.schema import NAME
 
 __all__ = ["review_roads"]
@@ -54,6 +55,7 @@ def review_roads(city: City, *, date: str | None = None) -> Page:
     root.blocks.append(Verbatim(asset("review/page.html")))
     root.blocks.append(Verbatim(block("data", review_document(city, managed, date=date))))
     root.add_child(_map(city))
+    root.colours = style()
     root.styles += ["app/app.css", "review/review.css"]
     root.before_map.append("app/crs.js")
     root.after_map += [f"app/{name}.js" for name in _APP]

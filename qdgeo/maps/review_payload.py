@@ -18,10 +18,10 @@ from qdgeo.io.files import portable
 from qdgeo.io.overrides import COLUMNS
 from qdgeo.maps import features
 from qdgeo.maps.packing import pack_shapes, simplified
-from qdgeo.palette import palette
 from qdgeo.maps.payload import about, run_of, sources_of, to_json
 from qdgeo.maps.review_streets import junctions, streets
 from qdgeo.maps.texts import LANGUAGES, review_catalogues
+from qdgeo.maps.tones import tones
 from qdgeo.schema import DISTRICT, KIND, NAME
 from qdgeo.wording import Text
 
@@ -50,7 +50,7 @@ def review_document(city: City, managed: Managed, *, date: str | None) -> dict[s
     return {
         "languages": LANGUAGES,
         "texts": review_catalogues(),
-        "palette": palette(len(walk.minutes)),
+        "palette": tones(len(walk.minutes))["light"],
         "city": about(city, walk),
         "run": run_of(city, date),
         "districts": features.districts(city),

@@ -29,8 +29,8 @@ def opened(browser, page_file):
     """Open the town's page; at the end nothing may have been fetched, said or thrown."""
 
     @contextmanager
-    def open_page(size=DESKTOP, *, language="", file=page_file, touch=False, expected=()):
-        context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch)
+    def open_page(size=DESKTOP, *, language="", file=page_file, touch=False, scheme="light", expected=()):
+        context = browser.new_context(viewport=size, has_touch=touch, is_mobile=touch, color_scheme=scheme)
         page = context.new_page()
         requests, complaints = [], []
         page.on("request", lambda request: requests.append(request.url))

@@ -162,5 +162,5 @@ def test_a_hostile_list_is_shown_as_it_is_and_runs_nothing(opened, make_town, re
         assert HOSTILE in page.text_content(".entry-cards")
         assert HOSTILE in page.text_content("#print-pages")
         assert page.locator("img, iframe, object, embed").count() == 0
-        assert page.locator("svg").count() == page.locator(".tools svg, #lorenz svg").count()
+        assert page.locator("svg").count() == page.locator("button svg, #lorenz svg").count()
         assert "1337" not in page.text_content("body")

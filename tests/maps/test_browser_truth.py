@@ -114,7 +114,7 @@ def test_hostile_text_is_shown_as_it_is_and_runs_nothing(opened, make_town, tmp_
         assert HOSTILE in page.text_content("#sources")
         assert HOSTILE in page.text_content("#definitions")
         assert page.locator("img, iframe, object, embed").count() == 0
-        assert page.locator("svg").count() == page.locator(".tools svg, #lorenz svg").count()
+        assert page.locator("svg").count() == page.locator("button svg, #lorenz svg").count()
         assert page.evaluate(
             "[...document.scripts].every(s => s.type === 'application/json' || !s.textContent.includes('alert(1)'))"
         )

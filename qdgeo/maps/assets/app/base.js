@@ -1,7 +1,7 @@
 /* The base map, drawn from the data itself: land and sea, water, green, buildings, and all streets in grey. */
 "use strict";
 (function (q) {
-  const { ground } = q.data.palette;
+  const { ground, drawn } = q.data.palette;
   const BUILDINGS_FROM = 14.5;
   /* Width of a class of road at zoom 12, by its place in the list of classes. */
   const WEIGHT = { motorway: 2.6, trunk: 2.4, primary: 2.2, secondary: 1.7, tertiary: 1.3, "": 0.6 };
@@ -19,7 +19,7 @@
       area(context2d, land, view, ground.land);
       area(context2d, green, view, ground.green);
       area(context2d, water, view, ground.water);
-      if (view.zoom >= BUILDINGS_FROM && q.state.layers.buildings) area(context2d, buildings, view, ground.building, "#cfc8ba");
+      if (view.zoom >= BUILDINGS_FROM && q.state.layers.buildings) area(context2d, buildings, view, ground.building, drawn.house);
       roads(context2d, streets, kind, view);
     });
     q.hasBuildings = buildings.n > 0;
@@ -49,7 +49,7 @@
     });
     for (let k = kinds.length - 1; k >= 0; k--) {
       const major = kinds[k] !== "";
-      context.lineWidth = WEIGHT[kinds[k]] * grow + (major ? 1.2 : 0);
+      context.lineWidth = WEIGHT[kinds[k]] * grow + (major ? 1.2 * q.data.palette.weight : 0);
       context.strokeStyle = ground.street;
       context.stroke(paths[k]);
     }

@@ -60,7 +60,7 @@
   /* Slanting lines on grey: unknown, which is not zero. */
   q.hatch = (context, view) => {
     context.save();
-    context.strokeStyle = "rgba(75, 87, 102, .55)";
+    context.strokeStyle = q.data.palette.drawn.hatch;
     context.lineWidth = 1;
     const step = 7;
     const first = Math.floor((view.left + view.top) / step) * step - view.left - view.top;
@@ -77,7 +77,7 @@
   q.painted = (group, pane, keys, paint) => {
     const layer = new q.CanvasLayer(paint, { pane });
     layer.addTo(q.group(group));
-    q.on(keys, () => q.map.hasLayer(layer) && layer.redraw());
+    q.on([...keys, "shade"], () => q.map.hasLayer(layer) && layer.redraw());
     return layer;
   };
 })(window.qdgeo);

@@ -1,7 +1,7 @@
 /* Cells of the grid: toilets that are lacking; managed road a km², and clusters of cells with much or little of it. */
 "use strict";
 (function (q) {
-  const { deficit, density, clusters, neutral } = q.data.palette;
+  const { deficit, density, clusters, neutral, drawn } = q.data.palette;
   const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
   q.loadGrid = async () => {
@@ -27,10 +27,10 @@
       context.clip(path);
       q.hatch(context, view);
     }
-    context.strokeStyle = place === -1 ? "rgba(75, 87, 102, .35)" : "rgba(255, 255, 255, .9)";
+    context.strokeStyle = place === -1 ? drawn.open : drawn.cell;
     context.lineWidth = 1;
     context.stroke(path);
-    if (place >= 0 && row.deficit >= 0.05) write(context, view, shape, f, q.number(row.deficit, row.deficit < 10 ? 1 : 0), place >= 3 ? "#ffffff" : "#3a1508");
+    if (place >= 0 && row.deficit >= 0.05) write(context, view, shape, f, q.number(row.deficit, row.deficit < 10 ? 1 : 0), q.inkOn(deficit[place], 0.8));
     context.restore();
   }
 
@@ -70,14 +70,14 @@
     const { edges } = q.cellScale();
     const place = value > 0 ? edges.filter((edge) => value >= edge - 1e-12).length : -1;
     box(context, view, f, place < 0 ? null : density[place]);
-    if (value > 0) write(context, view, shape, f, q.number(value, value < 10 ? 1 : 0), place >= 2 ? "#ffffff" : "#2a1150");
+    if (value > 0) write(context, view, shape, f, q.number(value, value < 10 ? 1 : 0), q.inkOn(density[place], 0.78));
   }
 
   function clusterCell(context, view, f) {
     const { rows, shape } = q.cells;
     const kind = rows.cluster[f];
     box(context, view, f, clusters[kind] || clusters[""]);
-    if (kind) write(context, view, shape, f, q.t(`cluster.${kind}.short`), kind === "HH" || kind === "LL" ? "#ffffff" : "#14202e");
+    if (kind) write(context, view, shape, f, q.t(`cluster.${kind}.short`), q.inkOn(clusters[kind], 0.78));
   }
 
   function box(context, view, f, color) {
@@ -89,7 +89,7 @@
       context.fill(path);
       context.globalAlpha = 1;
     }
-    context.strokeStyle = color ? "rgba(255, 255, 255, .9)" : "rgba(75, 87, 102, .35)";
+    context.strokeStyle = color ? drawn.cell : drawn.open;
     context.lineWidth = 1;
     context.stroke(path);
   }

@@ -74,10 +74,21 @@ window.qdgeo = {};
   };
   q.swatch = (color, kind = "") => q.vary(q.el("i", { class: `swatch ${kind}`, "aria-hidden": "true" }), { color });
 
+  /* A drawing of lines in a square of twenty. */
+  q.icon = (paths) => {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 20 20");
+    svg.setAttribute("aria-hidden", "true");
+    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    line.setAttribute("d", paths);
+    svg.append(line);
+    return svg;
+  };
+
   /* A row of buttons of which one is pressed. */
   q.choice = (box, options, chosen, choose) => {
-    const buttons = options.map(({ value, label, title }) =>
-      q.el("button", { type: "button", "aria-pressed": String(value === chosen), title: title || null,
+    const buttons = options.map(({ value, label, title, name }) =>
+      q.el("button", { type: "button", "aria-pressed": String(value === chosen), title: title || null, "aria-label": name || null,
         "data-value": String(value), onclick: () => choose(value) }, label));
     const index = [...box.children].indexOf(document.activeElement);
     q.fill(box, buttons);

@@ -1,7 +1,7 @@
 /* Districts: coloured by the chosen figure, outlined above the streets; what lies outside them is veiled. */
 "use strict";
 (function (q) {
-  const { ground, neutral } = q.data.palette;
+  const { ground, neutral, drawn } = q.data.palette;
 
   q.loadDistricts = async () => {
     q.outlines = await q.shape(q.data.districts.shape);
@@ -12,11 +12,14 @@
     q.painted("borders", "borders", ["district"], (context, view) => {
       const all = q.pathOf(q.outlines, view, 6, true);
       veil(context, view);
-      context.strokeStyle = "rgba(255, 255, 255, .85)";
-      context.lineWidth = 4;
+      const { weight } = q.data.palette;
+      context.globalAlpha = 0.85;
+      context.strokeStyle = drawn.halo;
+      context.lineWidth = 4 * weight;
       context.stroke(all);
+      context.globalAlpha = 1;
       context.strokeStyle = ground.edge;
-      context.lineWidth = 1.5;
+      context.lineWidth = 1.5 * weight;
       context.stroke(all);
       selected(context, view);
     });
@@ -57,10 +60,10 @@
     if (!row) return;
     const path = new Path2D();
     q.trace(path, q.outlines, row.index, view, true);
-    context.strokeStyle = "#ffffff";
+    context.strokeStyle = drawn.halo;
     context.lineWidth = 7;
     context.stroke(path);
-    context.strokeStyle = "#0b2a4a";
+    context.strokeStyle = drawn.chosen;
     context.lineWidth = 3.5;
     context.stroke(path);
   }

@@ -2,7 +2,7 @@
    every toilet is far. */
 "use strict";
 (function (q) {
-  const { beyond } = q.data.palette;
+  const { palette } = q.data;
   const NAMED_FROM = 14.8; // farther away the km stand under the districts' names
   const FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif';
 
@@ -31,9 +31,9 @@
 
   function lines(context, path, view, width) {
     const grow = Math.min(2.4, Math.max(1, 1.25 ** (view.zoom - 12)));
-    for (const [color, wide] of [["#ffffff", width + 3.4], [beyond, width]]) {
+    for (const [color, wide] of [[palette.drawn.halo, width + 3.4], [palette.beyond, width]]) {
       context.strokeStyle = color;
-      context.lineWidth = wide * grow;
+      context.lineWidth = wide * grow * palette.weight;
       context.stroke(path);
     }
   }
@@ -44,9 +44,9 @@
     context.textAlign = "center";
     context.textBaseline = "middle";
     context.lineWidth = 4;
-    context.strokeStyle = "rgba(255, 255, 255, .92)";
+    context.strokeStyle = palette.drawn.halo;
     context.strokeText(words, px, py);
-    context.fillStyle = "#8a2500";
+    context.fillStyle = palette.drawn.gap;
     context.fillText(words, px, py);
   }
 

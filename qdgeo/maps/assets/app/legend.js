@@ -45,7 +45,7 @@
 
   q.loadLegend = () => {
     q.on(["layers"], apply);
-    q.on(["language", "theme", "view", "tier", "measure", "layers", "off", "gapsOf"], build);
+    q.on(["language", "theme", "view", "tier", "measure", "layers", "off", "gapsOf", "shade"], build);
     q.byId("legend-toggle").addEventListener("click", () => open(q.byId("legend-toggle").getAttribute("aria-expanded") !== "true"));
     open(!q.isPhone());
     apply();
@@ -90,7 +90,7 @@
       layers.cells && q.cells && (q.state.view === "clusters" ? clusterKey() : densityKey()),
       layers.arterials && q.arterials && arterialKey(),
       layers.far && q.far && farKey(),
-      layers.managed && q.classes.length && (q.quietRoads() ? one(quietName(), "line thin", palette.managed.casing) : classKey()),
+      layers.managed && q.classes.length && (q.quietRoads() ? one(quietName(), "line thin", palette.managed.quiet) : classKey()),
       layers.toilets && q.data.toilets.length && one(q.t("key.toilets", { n: q.data.toilets.length }), "dot", palette.toilet.counts),
       layers.left && q.data.left.length && one(q.t("key.left", { n: q.data.left.length }), "ring", palette.toilet.left),
     ].filter(Boolean);

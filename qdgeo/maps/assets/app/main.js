@@ -16,6 +16,7 @@
   }
   if (location.hash.slice(1) in q.data.texts) q.state.language = location.hash.slice(1);
   q.say();
+  q.loadTone();
   const theme = q.themes[0] || "";
   q.state.tier = firstTier();
   q.state.measure = q.ranked.length ? q.ranked[0].key : "";

@@ -9,7 +9,7 @@
   const kept = new Map();
 
   q.loadNames = () => {
-    q.on(["language", "theme", "view", "off", "gapsOf", "tier", "measure", "layers", "large"], q.placeNames);
+    q.on(["language", "theme", "view", "off", "gapsOf", "tier", "measure", "layers", "large", "shade"], q.placeNames);
     q.map.on("moveend", q.placeNames);
     q.placeNames();
   };

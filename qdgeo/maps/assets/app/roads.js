@@ -2,10 +2,9 @@
    other, the first innermost, so that every one of them is seen. */
 "use strict";
 (function (q) {
-  const { casing, core, classes: colors, dashes } = q.data.palette.managed;
+  const { managed: { core, classes: colors, dashes }, managed: style, drawn } = q.data.palette;
   const WHITE = "#ffffff";
   const [MANY, NEAR] = [200, 13.2]; // more stretches than these are drawn slimmer from afar
-  const PICKED = "#0b4f8a";
 
   q.classes = (q.data.managed && q.data.managed.classes) || [];
   q.className = (i) => (q.classes[i].id ? q.said(q.classes[i]) : q.t("class.none"));
@@ -56,7 +55,7 @@
     const { shape, of } = q.managed;
     const quiet = q.quietRoads();
     const slim = shape.n > MANY && view.zoom < NEAR ? 0.68 : 1;
-    const grow = Math.min(3, Math.max(1, 1.25 ** (view.zoom - 12))) * (q.state.theme === "managed" ? slim : 0.7);
+    const grow = Math.min(3, Math.max(1, 1.25 ** (view.zoom - 12))) * q.data.palette.weight * (q.state.theme === "managed" ? slim : 0.7);
     const groups = new Map();
     const all = new Path2D();
     const only = quiet ? q.viewClass() : null;
@@ -70,7 +69,7 @@
     });
     pick(context, view, grow);
     const sets = [...groups.values()].sort((a, b) => a.shown.length - b.shown.length);
-    if (quiet) stroke(context, all, casing, 2.2 * grow);
+    if (quiet) stroke(context, all, style.quiet, 2.2 * grow);
     else q.strokeRoads(context, sets, grow);
     candidates(context, view);
   }
@@ -79,12 +78,12 @@
   q.strokeRoads = (context, sets, grow) => {
     const wide = (shown) => 2.8 + 3.4 * (shown.length - 1);
     for (const { shown, path } of sets) stroke(context, path, WHITE, (wide(shown) + 4.7) * grow);
-    for (const { shown, path } of sets) stroke(context, path, casing, (wide(shown) + 2.8) * grow);
+    for (const { shown, path } of sets) stroke(context, path, style.casing, (wide(shown) + 2.8) * grow);
     for (const { shown, path } of sets) {
       for (let k = shown.length - 1; k >= 0; k--) {
         const width = 2.8 + 3.4 * k;
         const { color, dash } = q.classStyle(shown[k]);
-        if (k < shown.length - 1) stroke(context, path, casing, (width + 1.1) * grow);
+        if (k < shown.length - 1) stroke(context, path, style.casing, (width + 1.1) * grow);
         if (dash.length) stroke(context, path, WHITE, width * grow);
         stroke(context, path, color, width * grow, dash.map((part) => part * 2.8 * grow));
       }
@@ -109,7 +108,7 @@
     const path = new Path2D();
     for (const f of chosen) q.trace(path, q.managed.shape, f, view);
     context.globalAlpha = 0.45;
-    stroke(context, path, PICKED, 18 * grow);
+    stroke(context, path, drawn.picked, 18 * grow);
     context.globalAlpha = 1;
   }
 
@@ -120,8 +119,8 @@
     const path = new Path2D();
     for (const f of offersOf[q.state.entry]) q.trace(path, offers, f, view);
     for (const f of q.namesakes(q.state.entry)) q.trace(path, q.streets.shape, f, view);
-    stroke(context, path, WHITE, 8);
-    stroke(context, path, PICKED, 4.5, [9, 6]);
+    stroke(context, path, drawn.halo, 8);
+    stroke(context, path, drawn.picked, 4.5, [9, 6]);
     for (const f of offersOf[q.state.entry]) number(context, view, offers, f, offered.number[f]);
   }
 
@@ -130,15 +129,15 @@
     const [px, py] = [x * view.scale - view.left, y * view.scale - view.top];
     context.beginPath();
     context.arc(px, py, 11, 0, 2 * Math.PI);
-    context.fillStyle = PICKED;
+    context.fillStyle = drawn.picked;
     context.fill();
     context.lineWidth = 2;
-    context.strokeStyle = WHITE;
+    context.strokeStyle = drawn.halo;
     context.stroke();
     context.font = "700 13px sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";
-    context.fillStyle = WHITE;
+    context.fillStyle = q.inkOn(drawn.picked);
     context.fillText(String(n), px, py + 0.5);
   }
 

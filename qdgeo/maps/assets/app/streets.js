@@ -27,7 +27,7 @@
 
   function paint(context, view, shape, width) {
     const { edges, colors } = q.timeScale();
-    const grow = Math.min(6, Math.max(0.8, 1.15 * 1.27 ** (view.zoom - 12)));
+    const grow = Math.min(6, Math.max(0.8, 1.15 * 1.27 ** (view.zoom - 12))) * q.data.palette.weight;
     const paths = new Map();
     const pathFor = (k, w) => {
       const key = k * 1000 + w * 100;
@@ -37,7 +37,7 @@
     view.visit(shape, 10, (f) => street(shape, f, view, edges, (k) => pathFor(k, width(f))));
     const strokes = [...paths.values()].sort((a, b) => a.k - b.k);
     if (view.zoom >= 15) {
-      context.strokeStyle = "rgba(255, 255, 255, .9)";
+      context.strokeStyle = q.data.palette.drawn.halo;
       for (const { w, path } of strokes) {
         context.lineWidth = w * grow + 2.2;
         context.stroke(path);

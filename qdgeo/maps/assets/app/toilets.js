@@ -15,7 +15,7 @@
     }
     q.dots = new q.CanvasLayer(paintDots, { pane: "dots" });
     q.map.on("moveend", refresh);
-    q.on(["layers"], refresh);
+    q.on(["layers", "shade"], refresh);
     q.on(["language"], () => {
       for (const name of Object.keys(sets)) {
         q.group(name).clearLayers();
@@ -40,7 +40,7 @@
     const size = zoom - (q.isPhone() ? 1.2 : 0) < 13.2 ? "small" : zoom >= 16.2 ? "large" : "middle";
     box.toggle("marks-small", size === "small");
     box.toggle("marks-large", size === "large");
-    q.markRadius = { small: 7, middle: 9, large: 15 }[size];
+    q.markRadius = { small: 7, middle: 9, large: 15 }[size] * (q.state.shade === "projector" ? 1.25 : 1);
     if (q.crowded) {
       if (q.map.hasLayer(q.dots)) q.dots.redraw();
       else q.dots.addTo(q.map);
@@ -115,8 +115,8 @@
         if (x < -9 || y < -9 || x > view.width + 9 || y > view.height + 9) continue;
         context.beginPath();
         context.arc(x, y, radius, 0, 2 * Math.PI);
-        context.fillStyle = name === "left" ? "#ffffff" : color;
-        context.strokeStyle = name === "left" ? color : "#ffffff";
+        context.fillStyle = name === "left" ? toilet.edge : color;
+        context.strokeStyle = name === "left" ? color : toilet.edge;
         context.lineWidth = 1.4;
         context.fill();
         context.stroke();

@@ -84,15 +84,6 @@
     if (row) q.show(q.outlines.box.subarray(4 * row.index, 4 * row.index + 4));
   };
 
-  const icon = (paths) => {
-    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-    svg.setAttribute("viewBox", "0 0 20 20");
-    svg.setAttribute("aria-hidden", "true");
-    const line = document.createElementNS("http://www.w3.org/2000/svg", "path");
-    line.setAttribute("d", paths);
-    svg.append(line);
-    return svg;
-  };
   const TOOLS = [
     ["zoom-in", "M10 4v12M4 10h12", () => q.map.zoomIn()],
     ["zoom-out", "M4 10h12", () => q.map.zoomOut()],
@@ -103,7 +94,7 @@
 
   function tools() {
     q.fill(q.byId("tools"), TOOLS.map(([key, paths, act]) =>
-      q.el("button", { type: "button", id: `tool-${key}`, title: q.t(`tool.${key}`), "aria-label": q.t(`tool.${key}`), "aria-pressed": key === "large" ? String(q.state.large) : null, onclick: act }, icon(paths))));
+      q.el("button", { type: "button", id: `tool-${key}`, title: q.t(`tool.${key}`), "aria-label": q.t(`tool.${key}`), "aria-pressed": key === "large" ? String(q.state.large) : null, onclick: act }, q.icon(paths))));
   }
 
   function scaleBar() {
