@@ -156,5 +156,6 @@ def stack(tables: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def _with_whole(sums: pd.Series[float]) -> pd.Series[float]:
     # skipna=False: a whole of which a part is unknown is unknown too.
-    whole = pd.Series({WHOLE: sums.drop(OUTSIDE, errors="ignore").sum(skipna=False)})
-    return pd.concat([sums.astype(float), whole.astype(float)])
+    held = sums.to_numpy(dtype=float)
+    whole = held[sums.index.to_numpy(dtype=object) != OUTSIDE].sum()
+    return pd.Series([*held, whole], index=[*sums.index, WHOLE])

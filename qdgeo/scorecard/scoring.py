@@ -49,6 +49,7 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
     """
     groups = groups_of(city)
     targets = bind(city, indicators)
+    homes = _homes(indicators)
     base = city.districts.set_index(ID)[[NAME, NAME_EN]]
     whole = pd.DataFrame({NAME: ["全市"], NAME_EN: ["Whole city"]}, index=pd.Index([WHOLE]))
     table = pd.concat([pd.DataFrame(base), whole])
@@ -56,7 +57,7 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
         table = table.assign(**{GROUP: groups.reindex(table.index).fillna("")})
     steps: dict[str, Mapping[str, Text]] = {}
     for target in targets:
-        values = _values(target, indicators, table.index)
+        values = _values(target, homes.get((target.measure, target.basis)), table.index)
         if target.scope == "city":
             values = values.where(values.index == WHOLE)
         met = values.map(lambda value, t=target: attainment(value, t.goal, at_most=t.at_most))
@@ -74,13 +75,21 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
     return Scorecard(title=city.title, table=table, targets=targets, notes=notes, steps=steps)
 
 
-def _values(target: Target, indicators: Sequence[Indicator], index: pd.Index[str]) -> pd.Series[float]:
-    for indicator in indicators:
-        rows = indicator.table
-        rows = rows[(rows[MEASURE] == target.measure) & (rows[BASIS] == target.basis)]
-        if len(rows):
-            return rows.set_index(DISTRICT)[VALUE].reindex(index).astype(float)
-    return pd.Series(np.nan, index=index)
+def _homes(indicators: Sequence[Indicator]) -> dict[tuple[str, str], Indicator]:
+    """Return the first indicator that holds each measure and basis: tables are searched once, not for every target."""
+    homes: dict[tuple[str, str], Indicator] = {}
+    for indicator in reversed(indicators):
+        pairs = zip(indicator.table[MEASURE].tolist(), indicator.table[BASIS].tolist(), strict=True)
+        homes |= dict.fromkeys(pairs, indicator)
+    return homes
+
+
+def _values(target: Target, home: Indicator | None, index: pd.Index[str]) -> pd.Series[float]:
+    if home is None:
+        return pd.Series(np.nan, index=index)
+    rows = home.table
+    rows = rows[(rows[MEASURE] == target.measure) & (rows[BASIS] == target.basis)]
+    return rows.set_index(DISTRICT)[VALUE].reindex(index).astype(float)
 
 
 def _marks(target: Target, values: pd.Series[float], groups: pd.Series[str]) -> dict[str, Marks]:

@@ -97,15 +97,11 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
     """
     problems: list[Problem] = []
     targets = []
+    held = [_units(indicator) for indicator in indicators]
     for key, target in city.config.targets.items():
         measure = target.measure or key
-        rows = [i.table[i.table[MEASURE] == measure] for i in indicators]
-        homes = [i for i, table in zip(indicators, rows, strict=True) if len(table)]
-        bases = {
-            str(basis): str(unit)
-            for table in rows
-            for basis, unit in zip(table[BASIS], table[UNIT], strict=True)
-        }
+        homes = [i for i, units in zip(indicators, held, strict=True) if measure in units]
+        bases = {basis: unit for units in held for basis, unit in units.get(measure, {}).items()}
         basis = target.basis or _only(bases)
         unit = bases.get(basis, target.unit or "")
         if bases and basis not in bases:
@@ -122,6 +118,15 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
         targets.append(replace(bound, explanation=about.explanation, method=about.method, data=about.data))
     raise_all(problems, ConfigError)
     return tuple(targets)
+
+
+def _units(indicator: Indicator) -> dict[str, dict[str, str]]:
+    """Return the unit of each basis of each measure."""
+    units: dict[str, dict[str, str]] = {}
+    columns = (indicator.table[column].tolist() for column in (MEASURE, BASIS, UNIT))
+    for measure, basis, unit in zip(*columns, strict=True):
+        units.setdefault(str(measure), {})[str(basis)] = str(unit)
+    return units
 
 
 def refuse_unknown_measures(city: City, indicators: Sequence[Indicator]) -> None:
