@@ -51,8 +51,8 @@ def test_borders_of_a_city_are_found_to_be_in_their_datum(
     assert len(amap) == 10
     assert trial.best == "gcj02"
     assert trial.lies == (stated != "gcj02")
-    assert trial.median_m["gcj02"] < 120
-    assert trial.median_m["wgs84"] > 300
+    assert trial.fit["gcj02"] < 120
+    assert trial.fit["wgs84"] > 300
     if stated == "wgs84":
         east, north = trial.offset_m
         assert 440 < east < 480

@@ -6,17 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import pytest
 import shapely
 from towns import CRS, at, town
 
-from qdgeo.city.datum import Stated
 from qdgeo.city.districts import district_names
-from qdgeo.city.guard import Ground, datum_notes
 from qdgeo.city.registers import read_registers
 from qdgeo.config import RegisterSource
-from qdgeo.crs import lonlat_by_datum, project_lonlat, to_lonlat, wgs84_to_bd09, wgs84_to_gcj02
 from qdgeo.errors import DataError
 from qdgeo.io import Register
 from qdgeo.schema import OUTSIDE, WHOLE
@@ -170,85 +166,3 @@ def test_rows_without_a_place_repeat_in_one_district_only(tmp_path: Path) -> Non
 def test_events_are_never_merged(tmp_path: Path) -> None:
     text = points("名称,类别,日期", (0, 0, "甲,烧烤,2024-05-01"), (0, 0, "甲,烧烤,2024-05-01"))
     assert len(read(tmp_path, "cases", text)[0].frame) == 2
-
-
-# --- datum ------------------------------------------------------------------------------------------------------------
-
-
-def grid_town() -> gpd.GeoDataFrame:
-    """Streets 300 m and 200 m apart, none of them a multiple of the shift of GCJ-02."""
-    east = [shapely.LineString([at(0, y), at(2000, y)]) for y in range(-500, 1501, 200)]
-    north = [shapely.LineString([at(x, -500), at(x, 1500)]) for x in range(0, 2001, 300)]
-    return gpd.GeoDataFrame(geometry=east + north, crs=CRS)
-
-
-BACK = {"wgs84": lambda lonlat: lonlat, "gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}
-
-
-def held(xy: Any, truth: str, stated: str) -> Any:
-    """Where points are put whose coordinates are in one datum, and said to be in another."""
-    return project_lonlat(lonlat_by_datum(BACK[truth](to_lonlat(xy, CRS)), stated), CRS)
-
-
-def notes_of(xy: Any, stated: str) -> tuple[Note, ...]:
-    return told_of(Stated(where="registers.bins", datum=stated, shapes=shapely.points(xy)))
-
-
-def told_of(listed: Stated) -> tuple[Note, ...]:
-    """What is said of a list, in a town whose districts are where they are."""
-    nothing = gpd.GeoDataFrame(geometry=[], crs=CRS)
-    ground = Ground(streets=grid_town(), mapped=nothing, districts=DISTRICTS, land=nothing)
-    nowhere = Stated(where="sources.districts", datum="wgs84", shapes=np.zeros(0, dtype=object))
-    return datum_notes(ground, registers=[listed], toilets=(), roads=(), districts=nowhere)
-
-
-@pytest.fixture(scope="module")
-def kerbs() -> Any:
-    """Three hundred points within some metres of the streets, not near their junctions only."""
-    random = np.random.default_rng(5)
-    streets = random.choice(np.asarray(grid_town().geometry, dtype=object), 300)
-    along = shapely.line_interpolate_point(streets, random.random(300), normalized=True)
-    return shapely.get_coordinates(along) + random.normal(0, 4, (300, 2))
-
-
-@pytest.mark.parametrize("truth", ["wgs84", "gcj02", "bd09"])
-@pytest.mark.parametrize("stated", ["wgs84", "cgcs2000", "gcj02", "bd09"])
-def test_a_layer_that_lies_about_its_datum_is_told(kerbs: Any, truth: str, stated: str) -> None:
-    said = "wgs84" if stated == "cgcs2000" else stated
-    found = notes_of(held(kerbs, truth, said), stated)
-    if truth == said:
-        assert found == ()
-    else:
-        (note,) = found
-        assert note.where == "registers.bins"
-        assert note.warning
-        assert f'Set datum = "{truth}"' in note.what
-        assert "nothing was moved" in note.what
-
-
-def test_how_far_and_where_to(kerbs: Any) -> None:
-    (note,) = notes_of(held(kerbs, "gcj02", "wgs84"), "wgs84")
-    assert " m too far east" in note.what
-
-
-def areas_of(shapes: Any) -> tuple[Note, ...]:
-    """What is said of areas that stand 437 m east of where they are drawn, as a layer in GCJ-02 does."""
-    return told_of(Stated(where="registers.grids", datum="wgs84", shapes=np.array(shapes, dtype=object)))
-
-
-def test_areas_are_held_against_borders_only_if_they_cover_the_districts() -> None:
-    off = held(np.array([at(0, 0)]), "gcj02", "wgs84")[0] - at(0, 0)
-    moved = [shapely.transform(shape, lambda xy: xy + off) for shape in DISTRICTS.geometry]
-    (note,) = areas_of(moved)
-    assert 'Set datum = "gcj02"' in note.what
-    inner = [
-        shapely.transform(shapely.box(*at(x, -40), *at(x + 60, 1480)), lambda xy: xy + off) for x in (0, 960)
-    ]
-    assert areas_of(inner) == ()
-
-
-def test_few_points_and_points_anywhere_say_nothing(kerbs: Any) -> None:
-    assert notes_of(held(kerbs, "gcj02", "wgs84")[:29], "wgs84") == ()
-    anywhere = np.array(at(0, 0)) + np.random.default_rng(3).random((500, 2)) * [2000, 1500]
-    for truth in ("wgs84", "gcj02"):
-        assert notes_of(held(anywhere, truth, "wgs84"), "wgs84") == ()

@@ -353,6 +353,7 @@ def guard() -> str:
     return table(
         ["number", "", "meaning"],
         ["points needed", f"{own.least_points}", "fewer say nothing"],
+        ["along lines", f"{own.least_along}", "points every 100 m, which hang together: fewer say nothing"],
         [
             "median distance",
             f"× {own.better:g} and {own.least_gain_m:g} m",
@@ -362,7 +363,7 @@ def guard() -> str:
         [
             "areas",
             f"{own.tiles:.0%}",
-            "areas that cover less of the districts have no border in common with them and are not tried",
+            "areas that cover less of the districts have no border in common with them and are held against streets",
         ],
         ["written twice", f"{same.repeat_m:g} m", "rows of one name closer than this are one thing"],
         [
