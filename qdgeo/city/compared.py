@@ -141,7 +141,7 @@ def _with_doubts(table: pd.DataFrame, frame: gpd.GeoDataFrame, doubts: Doubts) -
     pair = pd.Series(doubts.why, index=pd.MultiIndex.from_arrays([doubts.left, doubts.right]), dtype=object)
     merged = pair[pair != APART]
     own = merged.reindex(pd.MultiIndex.from_frame(table[["left", "right"]]))
-    why = own.fillna("").to_numpy(dtype=object)
+    why = own.fillna("").to_numpy(dtype=object, copy=True)
     beside = np.full(len(table), "", dtype=object)
     row_of = pd.Series(table.index[table["status"] == HERE], index=table.loc[table["status"] == HERE, "left"])
     open_ = set(table.loc[table["status"] == THERE, "right"].tolist())

@@ -102,7 +102,7 @@ def texts_of(frame: gpd.GeoDataFrame) -> list[str]:
     shapes = shapely.to_wkb(np.asarray(frame.geometry.array, dtype=object), hex=True)
     parts = [["" if shape is None else str(shape) for shape in shapes]]
     columns = frame.columns.drop([frame.geometry.name, PLACE])
-    parts += [frame[column].astype(str).tolist() for column in (*columns.drop(ID), ID)]
+    parts += [list(map(str, frame[column])) for column in (*columns.drop(ID), ID)]
     return ["\t".join(cells) for cells in zip(*parts, strict=True)]
 
 
@@ -126,7 +126,7 @@ def _rows(kind: RegisterKind, frame: gpd.GeoDataFrame) -> Rows:
 
 
 def _said(frame: gpd.GeoDataFrame, columns: Sequence[str]) -> NDArray[np.object_]:
-    parts = [frame[column].astype(str).tolist() for column in columns]
+    parts = [list(map(str, frame[column])) for column in columns]
     return np.array(["\t".join(cells) for cells in zip(*parts, strict=True)], dtype=object)
 
 

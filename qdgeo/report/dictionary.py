@@ -559,6 +559,44 @@ toilets_matched | away_m | 两点相距 | distance | m
 toilets_matched | likeness | 名称相似度 | likeness of names | 0–100
     空为至少一方无名称
     = empty where one of them has no name
+registers_matched | register | 台账 | register |
+    toilets 为公厕，其余为台账种类
+    = toilets, else the kind of register
+registers_matched | status | 比对结果 | result |
+    matched 两份清单皆有，only_here 仅甲清单，only_there 仅乙清单
+    = matched is in both lists, only_here in the first of the two only, only_there in the second only
+registers_matched | here | 甲清单 | first list |
+    两份中在前的一份，所填不一时以它为准
+    = the earlier of the two; where they differ it is believed
+registers_matched | there | 乙清单 | second list |
+registers_matched | district | 所在区 | district |
+    区编号
+    = id of the district
+registers_matched | here_place | 甲清单行 | row in the first list |
+    文件与行；空为该清单中没有
+    = file and row; empty if that list has none
+registers_matched | here_id | 甲清单编号 | id in the first list |
+registers_matched | here_name | 甲清单名称 | name in the first list |
+registers_matched | there_place | 乙清单行 | row in the second list |
+    文件与行；空为该清单中没有
+    = file and row; empty if that list has none
+registers_matched | there_id | 乙清单编号 | id in the second list |
+registers_matched | there_name | 乙清单名称 | name in the second list |
+registers_matched | away_m | 相距 | distance | m
+    空为没有对应，或一方无位置
+    = empty where there is no pair, or one has no place
+registers_matched | likeness | 名称相似度 | likeness of names | 0–100
+    空为至少一方无名称；0 为所含号数不同
+    = empty where one of them has no name; 0 if they hold different numbers
+registers_matched | differs | 所填不一 | what differs |
+    字段: 甲清单 | 乙清单，多个以分号隔开；以甲为准
+    = field: first list | second list, several with ";"; the first one's is kept
+registers_matched | doubt | 存疑 | doubt |
+    names 名称略异而合并，several 另有一处几乎同样吻合，apart 相邻而名称或类型不同，计为两处；空为无疑
+    = names: one though named somewhat otherwise; several: another fits nearly as well; apart: close, but two
+registers_matched | doubt_with | 疑与之同 | may be the same as |
+    存疑为 apart 时，乙清单的行
+    = of apart, the row of the second list
 sensitivity_summary | variant | 方案 | variant |
     own 为城市文件本身，straight 为直线距离
     = own is the city file itself, straight the straight line

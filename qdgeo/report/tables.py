@@ -29,7 +29,8 @@ def tables_of(
         ``scorecard`` (a district a row), ``targets`` (what it was held against and by which rule, so that the score can
         be recomputed), ``plan`` (every target of the plan, with data or without) and ``plan_counts``,
         ``indicators`` (long), ``definitions`` (what they mean: who walks, how fast, on which ways), ``facilities``
-        (each with its reason), ``toilets_matched`` (a register against the map, if there is one), the items of
+        (each with its reason), ``toilets_matched`` (a register against the map, if there is one),
+        ``registers_matched`` (the lists of one register against each other, if one has several), the items of
         indicators that have some, ``notes`` and ``dictionary``.
     """
     return {
@@ -40,6 +41,7 @@ def tables_of(
         "definitions": _definitions(indicators),
         "facilities": _facilities(city, reach),
         **({"toilets_matched": city.toilets_matched} if len(city.toilets_matched) else {}),
+        **({"registers_matched": city.registers_matched} if len(city.registers_matched) else {}),
         **{indicator.id: indicator.items for indicator in indicators if len(indicator.items)},
         "notes": _notes(notes),
         "dictionary": _dictionary(card),
