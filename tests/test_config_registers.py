@@ -64,7 +64,7 @@ def test_a_name_like_none_lists_them() -> None:
 
 
 def test_a_register_is_a_table_or_an_array_of_tables() -> None:
-    text = '''
+    text = """
         name = "town"
         title = { zh = "小城", en = "Town" }
         crs = "EPSG:4549"
@@ -76,7 +76,7 @@ def test_a_register_is_a_table_or_an_array_of_tables() -> None:
         datum = "gcj02"
         [registers.sensors]
         path = "s.csv"
-    '''
+    """
     config = parse_city_file(text, where="city.toml")
     assert [source.path for source in every_source(config.registers["bins"])] == ["a.csv", "b.json"]
     assert [source.path for source in every_source(config.registers["sensors"])] == ["s.csv"]
@@ -87,7 +87,7 @@ def test_a_register_is_a_table_or_an_array_of_tables() -> None:
     ("lines", "told"),
     [
         ("[[registers.bins]]\npath = 'a'\n[[registers.bins]]\npth = 'b'",
-         ["registers.bins[2].path: Field required", "unknown key: city.toml, registers.bins[2].pth"]),
+         ["registers.bins[2].path: Field required", "city.toml, registers.bins[2].pth: unknown key"]),
         ("[registers]\nbins = []", ["registers.bins: an empty list"]),
         ("[[registers.bins]]\npath = 'a'\n[[registers.bins]]\npath = 'a'\nfields = { sate = 'x' }",
          ["bins[2].fields: no column 'sate': did you mean 'state'?", "bins[2]: 'a' is bins already: remove"]),
@@ -104,4 +104,4 @@ def test_faults_of_an_array_are_told_by_number(lines: str, told: list[str]) -> N
     with pytest.raises(ConfigError) as caught:
         parse_city_file(head + lines, where="city.toml")
     for words in told:
-        assert words in str(caught.value).replace("city.toml, registers.bins[2].pth: unknown key", words), words
+        assert words in str(caught.value), words
