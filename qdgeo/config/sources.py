@@ -91,6 +91,9 @@ class ToiletsSource(Source):
     sheet: str | None = None
     fields: _PointFields = _PointFields()
     datum: Datum | None = Field(None, description="required for bare coordinates")
+    crs: str | None = Field(
+        None, description="of eastings and northings in metres without a zone, or of a layer that states none"
+    )
 
     @model_validator(mode="after")
     def _one_way_in(self) -> Self:

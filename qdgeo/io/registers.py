@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
@@ -14,12 +15,15 @@ from numpy.typing import NDArray
 from pyproj import CRS
 
 from qdgeo.config import ToiletsSource
-from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat
+from qdgeo.crs import WGS84, lonlat_by_datum, project_lonlat, to_lonlat
 from qdgeo.errors import DataError, Problem, raise_all
-from qdgeo.io.points import Box, far_from, read_lonlat, swapped
+from qdgeo.io.eastings import Stated
+from qdgeo.io.layer_datums import in_own_metres, unstated_crs
+from qdgeo.io.points import Box, far_from, number_of, read_lonlat, swapped
 from qdgeo.io.register import PLACE, own_sheet, without_examples
 from qdgeo.io.register_amap import AMAP_DATUM, AMAP_FIELDS, read_amap
 from qdgeo.io.register_cells import read_cells
+from qdgeo.io.register_places import is_metres, points_in_metres
 from qdgeo.io.repeats import is_part, parts_within_m, repeats
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
 from qdgeo.io.vector import read_vector, text_of
@@ -72,19 +76,20 @@ def read_toilets(
         If the file is missing or not of its kind.
     DataError
         With every fault of the file: missing columns, a missing datum, coordinates that are not numbers, out of
-        range or swapped, ids that occur twice.
+        range or swapped, metres whose eastings do not tell their zone, ids that occur twice.
     """
-    path = base / str(source.path)
+    path, stated = base / str(source.path), Stated(key=key, datum=source.datum, crs=source.crs, city=crs)
     exported = read_amap(path, role="toilets")
     if exported is not None:
         source = _of_amap(source)
-        frame, lonlat, places, notes = _from_table(exported, source, city_box_lonlat, key)
+        stated = replace(stated, datum=source.datum)
+        frame, lonlat, places, notes = _from_table(exported, source, stated, city_box_lonlat)
     elif path.suffix.lower() in TABLE_SUFFIXES:
         sheet = source.sheet or own_sheet(path, "toilets", "公厕")
         table = without_examples(read_table(path, role="toilets", sheet=sheet), source.fields.id)
-        frame, lonlat, places, notes = _from_table(table, source, city_box_lonlat, key)
+        frame, lonlat, places, notes = _from_table(table, source, stated, city_box_lonlat)
     else:
-        frame, lonlat, places, notes = _from_layer(path, source, city_box_lonlat, key)
+        frame, lonlat, places, notes = _from_layer(path, source, stated, city_box_lonlat)
     ids = [
         own or place.rsplit(" ", 1)[1]
         for own, place in zip(_column(frame, source.fields.id), places, strict=True)
@@ -144,16 +149,13 @@ def _of_amap(source: ToiletsSource) -> ToiletsSource:
 
 
 def _from_table(
-    table: Table, source: ToiletsSource, near: Box, key: str
+    table: Table, source: ToiletsSource, stated: Stated, near: Box
 ) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
-    raise_all(
-        [*missing_columns(table, _fields(source), key=f"{key}.fields"), *_unsaid(table, source, key)],
-        DataError,
-    )
+    key = f"{stated.key}.fields"
+    faults = [*missing_columns(table, _fields(source), key=key), *_unnamed(table, source, key)]
+    raise_all([*faults, *(_undated(table, stated) if faults and stated.crs is None else ())], DataError)
     columns = (str(source.fields.lon), str(source.fields.lat))
-    lonlat, problems, notes = read_lonlat(
-        table, columns, datum=str(source.datum), near=near, key=f"{key}.fields"
-    )
+    lonlat, problems, notes = _lonlat(table, columns, stated, near)
     places = [table.place(row) for row in range(len(table.frame))]
     if source.fields.id is not None:
         problems += _repeated(_column(table.frame, source.fields.id), places)
@@ -161,32 +163,53 @@ def _from_table(
     return table.frame, lonlat, places, (*table.notes, *notes)
 
 
-def _unsaid(table: Table, source: ToiletsSource, key: str) -> Iterator[Problem]:
-    """Yield what a table with bare coordinates needs and the city file does not say."""
+def _lonlat(
+    table: Table, columns: tuple[str, str], stated: Stated, near: Box
+) -> tuple[NDArray[np.float64], list[Problem], tuple[Note, ...]]:
+    """Return bare coordinates as degrees of WGS 84: degrees of the datum stated, or metres of CGCS2000."""
+    cells = [[number_of(text_of(cell)) for cell in table.frame[column]] for column in columns]
+    raw = np.column_stack(cells).astype(np.float64)
+    if is_metres(raw):
+        xy, problems, notes = points_in_metres(table, columns, raw, stated, near=near)
+        return to_lonlat(xy, stated.city), problems, notes
+    lonlat, problems, notes = read_lonlat(
+        table, columns, datum=stated.datum or "wgs84", near=near, key=f"{stated.key}.fields"
+    )
+    return lonlat, [*_undated(table, stated), *problems], notes
+
+
+def _unnamed(table: Table, source: ToiletsSource, key: str) -> Iterator[Problem]:
     there = ", ".join(table.frame.columns)
     for field in ("lon", "lat"):
         if getattr(source.fields, field) is None:
             yield Problem(
-                f"no column is named for {field}", table.where, f"set {key}.fields.{field} to one of {there}"
+                f"no column is named for {field}", table.where, f"set {key}.{field} to one of {there}"
             )
-    if source.datum is None:
-        remedy = f'set {key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图)'
+
+
+def _undated(table: Table, stated: Stated) -> Iterator[Problem]:
+    if stated.datum is None:
+        remedy = (
+            f'set {stated.key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图)'
+        )
         yield Problem("bare coordinates without a datum may be 500 m off", table.where, remedy)
 
 
 def _from_layer(
-    path: Path, source: ToiletsSource, near: Box, key: str
+    path: Path, source: ToiletsSource, stated: Stated, near: Box
 ) -> tuple[pd.DataFrame, NDArray[np.float64], list[str], tuple[Note, ...]]:
-    fallback = WGS84 if source.datum is not None else None
-    frame, notes = read_vector(path, role="toilets", layer=source.layer, fallback=fallback)
+    frame, notes = read_vector(
+        path, role="toilets", layer=source.layer, crs_hint=source.crs, fallback=unstated_crs(stated)
+    )
     places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
-    raise_all([*_layer_faults(frame, source, path.name, places, key)], DataError)
+    raise_all([*_layer_faults(frame, source, path.name, places, stated.key)], DataError)
+    frame = in_own_metres(frame, stated, where=path.name)
     own = CRS.from_user_input(frame.crs)
     inside = frame.geometry.representative_point()
     raw = shapely.get_coordinates(inside if own.is_geographic else inside.to_crs(WGS84))
     lonlat = lonlat_by_datum(raw, source.datum or "wgs84")
     far = tuple(places[row] for row in np.flatnonzero(far_from(lonlat, near)))
-    raise_all(list(_misplaced(raw, own, source, near, places, key)), DataError)
+    raise_all(list(_misplaced(raw, own, source, near, places, stated.key)), DataError)
     words, zh = f"{len(far)} features lie far from the city", f"{len(far)} 个要素离本市很远"
     away = (Note(words, path.name, far, zh=zh),) if far else ()
     return pd.DataFrame(frame.drop(columns=frame.geometry.name)), lonlat, places, (*notes, *away)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from qdgeo.schema import TOILET_TAGS
 METRES = metric_crs("EPSG:4549")
 QINGDAO = (119.5, 35.6, 121.0, 37.2)
 FIELDS = {"id": "编号", "name": "名称", "lon": "经度", "lat": "纬度", "kind": "类别"}
+EAST, NORTH = 534232.0, 3993377.0
 HEADER = "编号,名称,经度,纬度,类别\n"
 
 
@@ -65,6 +67,47 @@ def test_every_datum_leads_to_the_same_place(tmp_path: Path, datum: str) -> None
     (tmp_path / "r.csv").write_text(HEADER + f"1,甲,{lon!r},{lat!r},\n", "utf-8")
     toilets, _ = read(tmp_path, datum=datum)
     assert np.abs(to_lonlat(toilets.get_coordinates().to_numpy(), METRES) - here).max() < 1e-8
+
+
+@pytest.mark.parametrize(
+    ("east", "keys"),
+    [(0, {}), (40e6, {}), (0, {"crs": "EPSG:4549"}), (40e6, {"datum": None, "crs": "EPSG:4528"})],
+)
+def test_metres_are_known_by_the_digits_of_the_easting(
+    tmp_path: Path, east: float, keys: dict[str, Any]
+) -> None:
+    text = HEADER + f"1,甲,{EAST + east},{NORTH},\n2,乙,{EAST + east + 100},{NORTH},\n"
+    (tmp_path / "r.csv").write_text(text, "utf-8")
+    toilets, notes = read(tmp_path, **{"datum": "cgcs2000"} | keys)
+    assert toilets.get_coordinates().to_numpy() == pytest.approx(
+        np.array([[EAST, NORTH], [EAST + 100, NORTH]]), abs=1e-6
+    )
+    assert any("coordinates in metres, read as CGCS2000" in note.what for note in notes)
+
+
+def test_metres_that_are_swapped_or_of_degrees_or_of_no_zone(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text(HEADER + f"1,甲,{NORTH},{EAST},\n", "utf-8")
+    (told,) = problems(tmp_path, datum="cgcs2000")
+    assert "1 of 1 rows have easting and northing swapped" in told
+    assert 'set sources.toilets.fields.lon = "纬度", sources.toilets.fields.lat = "经度"' in told
+    (tmp_path / "r.csv").write_text(HEADER + f"1,甲,{EAST},{NORTH},\n2,乙,{EAST},,\n", "utf-8")
+    assert [told.split(". To mend it")[0] for told in problems(tmp_path, datum="gcj02")] == [
+        "r.csv, row 3, 纬度: no coordinate",
+        "r.csv: gcj02 is a datum of degrees, and the coordinates are metres",
+    ]
+    assert "coordinates in metres without a datum" in problems(tmp_path, datum=None)[1]
+    (tmp_path / "r.csv").write_text(HEADER + f"1,甲,{EAST + 99e6},{NORTH},\n", "utf-8")
+    assert "eastings begin with 99, which is no zone of China" in problems(tmp_path, datum="cgcs2000")[0]
+
+
+def test_a_layer_in_metres_that_states_no_crs(tmp_path: Path) -> None:
+    for shift, epsg in ((0, 4549), (40e6, 4528)):
+        shape = {"type": "Point", "coordinates": [EAST + shift, NORTH]}
+        feature = {"type": "Feature", "properties": {"名称": "甲"}, "geometry": shape}
+        (tmp_path / "r.geojson").write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
+        for keys in ({"datum": "cgcs2000"}, {"datum": None, "crs": f"EPSG:{epsg}"}):
+            toilets, _ = read(tmp_path, "r.geojson", fields={"name": "名称"}, **keys)
+            assert toilets.get_coordinates().to_numpy()[0] == pytest.approx([EAST, NORTH], abs=1e-6)
 
 
 def test_tags_are_taken_from_named_columns(tmp_path: Path) -> None:
