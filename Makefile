@@ -27,6 +27,8 @@ FOR_BENCH := .venv-bench/.for-bench-$(PLACE)
 # What is measured: an OSM file, and some of the works (all by default).
 DATA ?= data/helsinki/helsinki.osm.pbf
 WORK ?=
+# How many test at once, each a file at a time so that what a file has in common is made once; 0 is one after another.
+WORKERS ?= 2
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):[^#]*## /\1	/p' Makefile | expand -t 12
@@ -58,7 +60,7 @@ floors: $(FOR_TEST)  ## a module imports only from floors below
 
 pytest: $(FOR_TEST)  ## tests, doctests and notebooks, with coverage
 	@echo "== pytest"
-	@$(PY) -m pytest --no-fold-skipped --cov --cov-report=term
+	@$(PY) -m pytest --no-fold-skipped --numprocesses=$(WORKERS) --dist=loadfile --cov --cov-report=term
 
 bench: $(FOR_BENCH)  ## time and memory beside the peers: make bench DATA=city.osm.pbf WORK="search cells"
 	@echo "== python -m benchmarks; about 25 minutes for all works, so leave the machine alone"

@@ -7,10 +7,12 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 # The same examples every time, and no clock: a busy machine is not a fault of the code.
-settings.register_profile("qdgeo", derandomize=True, deadline=None)
+settings.register_profile(
+    "qdgeo", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("qdgeo")
 
 NUMBERS = itertools.count()
