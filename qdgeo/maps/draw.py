@@ -37,7 +37,7 @@ GROUPS = (
 
 _SCRIPTS = (
     "core", "tone", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells", "gaps", "toilets",
-    "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "sheet", "main",
+    "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "find", "sheet", "main",
 )  # fmt: skip
 
 

@@ -181,8 +181,7 @@ def test_a_toilet_opens_by_keyboard_and_says_what_is_known(opened):
 
 def test_a_toilet_is_found_by_name(opened):
     with opened() as page:
-        page.click("#toilet-search summary")
-        page.fill("#search", "公厕10")
-        assert page.locator("#search-results button").count() == 1
-        page.click("#search-results button")
+        page.fill("#find", "公厕10")
+        assert page.locator("#find-list li").count() == 1
+        page.click("#find-list li")
         assert "公厕10" in page.inner_text(".leaflet-popup .popup")

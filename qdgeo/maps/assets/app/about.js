@@ -1,11 +1,8 @@
-/* What stands behind the figures: definitions, notes, sources; the search for a toilet; the pages to print. */
+/* What stands behind the figures: definitions, notes, sources; the pages to print. */
 "use strict";
 (function (q) {
-  const FOUND = 12;
-
   q.loadAbout = () => {
     q.on(["language"], build);
-    q.byId("search").addEventListener("input", search);
     build();
   };
 
@@ -18,7 +15,6 @@
     q.fill(q.byId("notes").querySelector(".fold"), q.el("ul", {}, q.data.notes.map(note)));
     q.fill(q.byId("sources").querySelector(".fold"), sources());
     q.fill(q.byId("foot"), q.credit(), q.el("span", { class: "seal-line" }, q.byId("seal").textContent));
-    search();
   }
 
   const definitions = () => [
@@ -41,15 +37,6 @@
       q.el("span", { class: "data" }, [source.path, source.attribution, source.licence, source.timestamp].filter(Boolean).join(" · ")),
       source.sha256 ? q.el("span", { class: "hash data" }, `SHA-256 ${source.sha256.slice(0, 16)}…`) : null));
     return [q.el("ul", {}, rows), q.el("p", {}, q.credit(), run.osm ? ` · ${run.osm}` : ""), q.el("p", { class: "fine data" }, run.versions.join(" · "))];
-  }
-
-  function search() {
-    const wanted = q.byId("search").value.trim().toLowerCase();
-    const all = [...q.data.toilets, ...q.data.left];
-    const found = all.filter((row) => [q.toiletName(row), row.name, row.name_en, row.id, q.districtName(row.district)].some((words) => words && words.toLowerCase().includes(wanted)));
-    const items = found.slice(0, FOUND).map((row) => q.el("li", {}, q.el("button", { type: "button", class: "data", onclick: () => q.goToToilet(row) },
-      q.el("b", {}, q.toiletName(row)), q.el("small", {}, [q.districtName(row.district), row.reason ? q.t("not.counted") : null, row.id].filter(Boolean).join(" · ")))));
-    q.fill(q.byId("search-results"), items, q.el("li", { class: "fine" }, q.t("search.found", { n: found.length })));
   }
 
   /* Filled only while printing: the legend beside the map, then the full table and what stands behind it. */

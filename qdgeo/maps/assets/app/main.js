@@ -35,5 +35,6 @@
   q.loadSpread();
   q.loadEntries();
   q.loadAbout();
+  q.loadFind();
   document.documentElement.dataset.ready = "true";
 })(window.qdgeo);

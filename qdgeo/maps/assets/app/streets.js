@@ -14,6 +14,12 @@
     const width = packed.kinds.map((kind) => WIDE[kind.replace(/_link$/, "")] || 1);
     q.streets = {
       shape,
+      names: packed.names,
+      withName: (code) => {
+        const found = [];
+        name.forEach((k, f) => k === code && found.push(f));
+        return found;
+      },
       named: (names) => {
         const wanted = new Set(packed.names.flatMap((one, k) => (one && names.includes(one) ? [k] : [])));
         const found = [];
