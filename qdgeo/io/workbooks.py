@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 
@@ -23,6 +25,9 @@ MERGED = "merged cells count for every row that they cover"
 ACROSS = "cells are merged across columns, and all but the first column of them are read as empty"
 """How the note of cells merged across columns ends, other than those of titles; its features are their references."""
 
+_SAID = re.compile(
+    r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]'
+)  # of a number format: words, padding and colours, no signs of it
 _BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError)
 
 
@@ -50,8 +55,8 @@ def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list
     raise_all(list(_unread_formulas(page, formulas[name], where)), DataError)
     notes = (*_error_cells(page, where), *_across(page, where), *_fill_merged(page, where))
     rows = [
-        (number, [_cell_text(value) for value in row])
-        for number, row in enumerate(page.iter_rows(values_only=True), 1)
+        (number, [_cell_text(cell.value, str(cell.number_format)) for cell in row])
+        for number, row in enumerate(page.iter_rows(), 1)
     ]
     return where, rows, notes
 
@@ -126,7 +131,7 @@ def _fill_merged(page: Worksheet, where: str) -> tuple[Note, ...]:
         page.unmerge_cells(reference)
         first, *below = [row[0] for row in page[reference]]
         for cell in below:
-            cell.value = first.value
+            cell.value, cell.number_format = first.value, first.number_format
     zh = f"{len(tall)} 个合并单元格的值用于其所含的每一行"
     return (Note(f"{len(tall)} {MERGED}", where, tuple(tall), warning=False, zh=zh),) if tall else ()
 
@@ -143,16 +148,34 @@ def _across(page: Worksheet, where: str) -> tuple[Note, ...]:
     return (Note(f"{len(found)} {ACROSS}", where, found, zh=zh),) if found else ()
 
 
-def _cell_text(value: object) -> str:
-    """Return a cell as a person would type it."""
+def _cell_text(value: object, shown_as: str) -> str:
+    """Return a cell as a person would type it; a share that is shown in per cent as that, with all its digits."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, int | float):
+        return _number_text(value, shown_as)
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
     if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
     return str(value)
+
+
+def _number_text(value: float, shown_as: str) -> str:
+    if _in_per_cent(shown_as, value):
+        return f"{(Decimal(repr(value)) * 100).normalize():f}%"
+    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+        return str(int(value))
+    return str(value)
+
+
+def _in_per_cent(shown_as: str, value: float) -> bool:
+    """Return whether a number format shows a hundredfold with a per cent sign; its second part is for what is below 0.
+
+    >>> _in_per_cent("0.0%", 1), _in_per_cent('0"%"', 1)
+    (True, False)
+    """
+    first, *others = _SAID.sub("", shown_as).split(";")
+    return "%" in (others[0] if value < 0 and others else first)

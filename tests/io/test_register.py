@@ -274,6 +274,17 @@ def test_a_value_worked_out_agrees_with_the_value_written(
     assert written == pytest.approx(part / whole, abs=1e-4)
 
 
+@pytest.mark.parametrize(("unit", "header"), [("%", "数值"), (None, "数值（%）"), (None, "数值")])
+def test_a_share_of_a_workbook_is_what_its_cell_shows(tmp_path: Path, unit: str | None, header: str) -> None:
+    name = sheet(tmp_path, ["目标", "区", header, "计量单位"], ["T24", "市南区", 0.98, unit])
+    book = openpyxl.load_workbook(tmp_path / name)
+    book.worksheets[0]["C2"].number_format = "0%"
+    book.save(tmp_path / name)
+    found = read(tmp_path, "ratios", name)
+    assert found.frame["value"].tolist() == [0.98]
+    assert not found.notes
+
+
 # --- workbooks --------------------------------------------------------------------------------------------------------
 
 

@@ -40,6 +40,34 @@ def test_cells(tmp_path: Path, value: object, text: str) -> None:
     assert notes == ()
 
 
+@pytest.mark.parametrize(
+    ("value", "shown_as", "text"),
+    [
+        (0.98, "0%", "98%"), (0.985, "0.00%", "98.5%"), (1, "0%", "100%"), (0.07, "0%", "7%"), (0, "0%", "0%"),
+        (0.98333, "0%", "98.333%"), (1.25, "0%;[Red]-0%", "125%"), (-0.5, "0%;[Red]-0%", "-50%"), (12.0, "0%", "1200%"),
+        (0.98, '0.00"%"', "0.98"), (98, "0\\%", "98"), (0.98, "General", "0.98"), ("98%", "0%", "98%"),
+        (0.98, '0" 成 "%', "98%"), (True, "0%", "TRUE"),
+    ],
+)  # fmt: skip
+def test_a_cell_shown_in_per_cent_is_read_as_it_is_shown(
+    tmp_path: Path, value: object, shown_as: str, text: str
+) -> None:
+    path = save(tmp_path / "a.xlsx", ["率"], [value])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A2"].number_format = shown_as
+    book.save(path)
+    assert read_sheet(path, None)[1] == [(1, ["率"]), (2, [text])]
+
+
+def test_merged_cells_shown_in_per_cent_are_so_in_every_row(tmp_path: Path) -> None:
+    path = save(tmp_path / "a.xlsx", ["区", "率"], ["甲", 0.98], ["乙"])
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["B2"].number_format = "0%"
+    book.worksheets[0].merge_cells("B2:B3")
+    book.save(path)
+    assert [cells[1] for _, cells in read_sheet(path, None)[1]] == ["率", "98%", "98%"]
+
+
 def test_rows_keep_their_numbers_and_blank_ones_their_place(tmp_path: Path) -> None:
     where, rows, _ = read_sheet(save(tmp_path / "a.xlsm", ["名称"], [], ["甲"]), None)
     assert where == "a.xlsm"
