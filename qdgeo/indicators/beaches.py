@@ -139,8 +139,8 @@ def _walks(reach: Reach, shapes: Shapes, toilets_xy: Floats) -> tuple[Floats, Fl
 
 
 def _per_1000(city: City, found: pd.DataFrame, column: str, key: Key) -> pd.DataFrame:
-    """Return an amount for 1,000 visitors, of the beaches of which both are known."""
-    known = found[found["peak_visitors"].notna() & found[column].notna()]
+    """Return an amount for 1,000 visitors, of the beaches of which both are known and that have any visitor."""
+    known = found[(found["peak_visitors"] > 0) & found[column].notna()]
     top = sum_by_district(owners(known), known[column].to_numpy(dtype=float), city.districts)
     visitors = known["peak_visitors"].to_numpy(dtype=float) / 1000
     bottom = sum_by_district(owners(known), visitors, city.districts)
@@ -149,6 +149,11 @@ def _per_1000(city: City, found: pd.DataFrame, column: str, key: Key) -> pd.Data
 
 def _notes(found: pd.DataFrame) -> Iterator[Note]:
     where = f"registers.{_KIND}"
+    closed = found[found["peak_visitors"] == 0]
+    if len(closed):
+        words = f"{len(closed):,} of {len(found):,} beaches have 0 visitors: in no figure for 1,000 visitors"
+        zh = f"{len(closed):,} 处浴场（共 {len(found):,} 处）高峰日人数为 0，不计入每千人指标"
+        yield Note(words, where, tuple(closed[NAME].astype(str)), warning=False, zh=zh)
     lost = found[found["stalls"].isna()]
     if len(lost):
         words = f"stalls of {len(lost):,} of {len(found):,} beaches are unknown: they are left out of stalls a visitor"

@@ -56,13 +56,8 @@ def compounds(city: City) -> Indicator:
         keys = [_COUNT, _HOUSEHOLDS, *(key for pair in _SHARES.values() for key in pair)]
         return _indicator(unknown_table(city, keys), no_layer(city, _COLUMNS), ())
     owner, homes = owners(frame), frame["households"].to_numpy(dtype=float)
-    tables = [count_rows(city, owner, _COUNT)]
-    known = np.isfinite(homes)
-    if known.any():
-        tables.append(count_rows(city, owner, _HOUSEHOLDS, np.where(known, homes, 0.0)))
-    else:
-        tables.append(unknown_table(city, [_HOUSEHOLDS]))
-    notes = list(unknown_cells(frame, _KIND, "households", known))
+    tables = [count_rows(city, owner, _COUNT), count_rows(city, owner, _HOUSEHOLDS, homes)]
+    notes = list(unknown_cells(frame, _KIND, "households", np.isfinite(homes)))
     for column, (each, by_homes) in _SHARES.items():
         yes = frame[column].to_numpy(dtype=float)
         tables += [share_rows(city, owner, yes, each), share_rows(city, owner, yes, by_homes, homes)]

@@ -38,7 +38,8 @@ class Floating:
     rate
         float64[f], supply for each of them; NaN where nobody is, or where the supply is unknown.
     access
-        float64[p], supply for each person at each place; 0 where none is in reach.
+        float64[p], supply for each person at each place; 0 where none is in reach, NaN where the supply of all that
+        is in reach is unknown.
     """
 
     demand: Floats
@@ -73,5 +74,10 @@ def floating_catchments(pairs: Pairs, people: Floats, supply: Floats, catchment:
     demand = np.bincount(pairs.facility, weights=people[pairs.point] * weight, minlength=supply.size)
     rate = np.divide(supply, demand, out=np.full(supply.size, np.nan), where=demand > 0)
     given = np.nan_to_num(rate, nan=0.0)[pairs.facility] * weight
-    access = np.bincount(pairs.point, weights=given, minlength=people.size)
-    return Floating(demand=demand.astype(float), rate=rate, access=access.astype(float))
+    access = np.bincount(pairs.point, weights=given, minlength=people.size).astype(float)
+    known = np.isfinite(supply)[pairs.facility]
+    near, told = (
+        np.bincount(pairs.point, weights=part, minlength=people.size) for part in (weight, weight * known)
+    )
+    access[(near > 0) & (told == 0)] = np.nan
+    return Floating(demand=demand.astype(float), rate=rate, access=access)

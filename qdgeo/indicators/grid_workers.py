@@ -79,20 +79,13 @@ def grid_workers(city: City) -> Indicator:
         )
     )
     tables = [
-        _counted(city, grids),
+        count_rows(city, owners(grids), _WORKERS, workers),
         _each(city, grids, "people", _PEOPLE),
         _each(city, grids, "area_km2", _AREA),
         *_cover(city, shapes),
     ]
     notes = (*unknown_cells(frame, _KIND, "workers", np.isfinite(workers)), *_notes(shapes, placed))
     return _indicator(stack(tables), drawn(grids, _COLUMNS), pd.DataFrame(grids[list(_COLUMNS)]), notes)
-
-
-def _counted(city: City, grids: pd.DataFrame) -> pd.DataFrame:
-    known = grids[grids["workers"].notna()]
-    if known.empty:
-        return unknown_table(city, [_WORKERS])
-    return count_rows(city, owners(known), _WORKERS, known["workers"].to_numpy(dtype=float))
 
 
 def _each(city: City, grids: pd.DataFrame, column: str, key: Key) -> pd.DataFrame:

@@ -88,10 +88,15 @@ def count_rows(city: City, owner: Names, key: Key, weight: Floats | None = None)
     key
         What is counted.
     weight
-        float64[n], finite; 1 each by default.
+        float64[n], 1 each by default; NaN unknown: left out. A district with rows of which none is known is unknown,
+        and where nothing is known of any row, all districts are.
     """
     each = np.ones(len(owner)) if weight is None else weight
-    counts = sum_by_district(owner, each, city.districts)
+    known = np.isfinite(each)
+    if len(owner) and not known.any():
+        return unknown_table(city, [key])
+    counts = sum_by_district(owner[known], each[known], city.districts)
+    counts[list((set(owner) - set(owner[known])) & set(counts.index))] = np.nan
     return tabulate(key.measure, counts, basis=key.basis, unit=key.unit)
 
 

@@ -64,7 +64,7 @@ def shoreline(city: City) -> Indicator:
     drawn = _pieces(city, frame)
     listed = frame[frame.geometry.isna()]
     without = int(listed["length_m"].isna().sum())
-    metres = np.concatenate([drawn["length_m"].to_numpy(float), listed["length_m"].fillna(0).to_numpy(float)])
+    metres = np.concatenate([drawn["length_m"].to_numpy(float), listed["length_m"].to_numpy(float)])
     owner = np.concatenate([owners(drawn), owners(listed)])
     cleaned = np.concatenate([drawn["cleaned"].to_numpy(float), listed["cleaned"].to_numpy(float)])
     table = [

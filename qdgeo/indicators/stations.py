@@ -86,11 +86,7 @@ def _sizes(capacity: NDArray[np.float64]) -> NDArray[np.object_]:
 def _counts(city: City, frame: pd.DataFrame, capacity: NDArray[np.float64]) -> Iterator[pd.DataFrame]:
     owner = owners(frame)
     yield count_rows(city, owner, _COUNT)
-    known = np.isfinite(capacity)
-    if known.any():
-        yield count_rows(city, owner, _CAPACITY, np.where(known, capacity, 0.0))
-    else:
-        yield unknown_table(city, [_CAPACITY])
+    yield count_rows(city, owner, _CAPACITY, capacity)
     for key in _BY_SIZE:
         own = (frame["size"] == key.basis).to_numpy()
         yield count_rows(city, owner[own], key)

@@ -83,7 +83,9 @@ def street_order(city: City) -> Indicator:
     ]
     xy = shapely.get_coordinates(np.asarray(frame.geometry.array, dtype=object))
     layer = density_cells(city, {kind: xy[some] for kind, some in chosen.items() if kind})
-    return _indicator(city, stack(tables), layer, _months(city, frame, chosen), tuple(_notes(frame)))
+    return _indicator(
+        city, stack(tables), layer, _months(city, frame, chosen), (*_notes(frame), *_unfound(city))
+    )
 
 
 def _with_kind(key: Key, kind: str) -> Key:
@@ -108,7 +110,9 @@ def _managed(city: City, frame: gpd.GeoDataFrame) -> tuple[Floats, _Bases]:
         return np.full(len(frame), np.nan), _Bases(km, km * np.nan, thousands)
     course = course_of(managed, classes(managed)[HEADLINE])
     managed_km = km_of(course, managed.matched.entries[managed.kinds.of[HEADLINE]], city)
-    return _near(frame, course.geometry, city.config.cases.road_m), _Bases(km, managed_km, thousands)
+    on = _near(frame, course.geometry, city.config.cases.road_m)
+    nowhere = np.isin(owners(frame), list(managed_km.index[managed_km.isna()]))
+    return np.where(nowhere, np.nan, on), _Bases(km, managed_km, thousands)
 
 
 def _near(frame: gpd.GeoDataFrame, lines: NDArray[np.object_], road_m: float) -> Floats:
@@ -123,15 +127,15 @@ def _rates(
 ) -> Iterator[pd.DataFrame]:
     """Yield the rows of one kind of case."""
     count = sum_by_district(owner, np.ones(len(owner)), city.districts)
-    known = len(on) == 0 or np.isfinite(on).all()
-    on_managed = sum_by_district(owner, on, city.districts)
+    on_managed = sum_by_district(owner, on, city.districts).where(bases.managed_km.notna())
     yield count_rows(city, owner, _with_kind(_COUNT, kind))
     yield _rate(count, bases.street_km, _with_kind(_PER_KM, kind))
     yield _rate(count, bases.thousands, _with_kind(_PER_1000, kind))
     yield share_rows(city, owner, on, _with_kind(_ON, kind))
-    top = on_managed if known else count * np.nan
-    yield _rate(top, bases.managed_km, _with_kind(_KM_ON, kind))
-    yield _rate(count - top, (bases.street_km - bases.managed_km).clip(lower=0), _with_kind(_KM_OFF, kind))
+    yield _rate(on_managed, bases.managed_km, _with_kind(_KM_ON, kind))
+    yield _rate(
+        count - on_managed, (bases.street_km - bases.managed_km).clip(lower=0), _with_kind(_KM_OFF, kind)
+    )
 
 
 def _rate(top: pd.Series[float], bottom: pd.Series[float], key: Key) -> pd.DataFrame:
@@ -185,6 +189,25 @@ def _notes(frame: pd.DataFrame) -> Iterator[Note]:
         yield Note(
             words, where, warning=False, zh=f"{lost:,} 件案件（共 {len(frame):,} 件）没有日期，不计入各月"
         )
+
+
+def _unfound(city: City) -> Iterator[Note]:
+    """Say that strictly managed roads which were not found on the map pass for other roads."""
+    managed = managed_of(city)
+    if managed is None or not managed.kinds.known:
+        return
+    entries = managed.matched.entries[managed.kinds.of[HEADLINE]]
+    lost = int((entries["match"] != "matched").sum())
+    if lost:
+        words = (
+            f"{lost:,} of {len(entries):,} strictly managed entries were not found on the map: cases on them count as "
+            "on other roads, and where a district has no entry found, which cases are on managed roads is unknown"
+        )
+        zh = (
+            f"{lost:,} 条严管路（共 {len(entries):,} 条）未在地图上找到：其上的案件计入其他道路；"
+            "一条也未找到的区，严管路上的案件未知"
+        )
+        yield Note(words, f"registers.{_REGISTER}", zh=zh)
 
 
 def _indicator(

@@ -72,11 +72,11 @@ def supply(city: City, reach: Reach) -> Indicator:
     -------
     Indicator
         ``toilets_per_1000_reached`` (座/千人) and ``stalls_per_1000_reached`` (厕位/千人; of the toilets whose stalls
-        are known) as the mean of people, ``toilets_access_gini``, ``toilets_access_palma`` and likewise of stalls
-        (between people), all on the basis ``people``; ``stalls`` (women's and men's), ``stalls_women_men`` (basis
-        ``stalls_men``, of toilets of which both are known), ``stalls_ratio_met`` (share of them with at least the norm
-        ``stalls_women_men``) and ``toilets_with_accessible_stall`` (share of those of which it is known). The layer has
-        the toilets, items the Lorenz curves by tenths of people.
+        are known, and of the people who reach such a one or none at all) as the mean of people,
+        ``toilets_access_gini``, ``toilets_access_palma`` and likewise of stalls (between people), all on the basis
+        ``people``; ``stalls`` (women's and men's), ``stalls_women_men`` (basis ``stalls_men``, of toilets of
+        which both are known), ``stalls_ratio_met`` (share of them with at least the norm ``stalls_women_men``) and
+        ``toilets_with_accessible_stall`` (share of those of which it is known). The layer has the toilets, items the Lorenz curves by tenths of people.
     """
     stalls = stalls_of(reach.facilities)
     supplied = _supplied(city, reach, stalls)
@@ -128,12 +128,15 @@ def _access(city: City, supplied: _Supplied, name: str) -> Iterator[pd.DataFrame
         yield unknown_table(city, [mean, *uneven])
         return
     given = supplied.people * supplied.found[name].access
-    top = sum_by_district(supplied.district, given, city.districts)
-    bottom = sum_by_district(supplied.district, supplied.people / 1000, city.districts)
+    known = np.isfinite(given)
+    top, bottom = (
+        sum_by_district(supplied.district[known], part[known], city.districts)
+        for part in (given, supplied.people / 1000)
+    )
     yield tabulate(mean.measure, top, bottom, basis=mean.basis, unit=mean.unit)
     for key, of in uneven.items():
         rows = unknown_table(city, [key])
-        chosen = [_people_of(supplied, district) for district in rows[DISTRICT]]
+        chosen = [_people_of(supplied, district) & known for district in rows[DISTRICT]]
         yield rows.assign(value=[of(given[some], supplied.people[some]) for some in chosen])
 
 
@@ -146,14 +149,11 @@ def _people_of(supplied: _Supplied, district: str) -> NDArray[np.bool_]:
 def _stalls(city: City, owner: Names, stalls: Stalls) -> Iterator[pd.DataFrame]:
     """Yield the stalls themselves, by the district of their toilet."""
     known = np.isfinite(stalls.both)
-    if known.any():
-        yield count_rows(city, owner[known], _STALLS, stalls.both[known])
-        women, men = (
-            sum_by_district(owner[known], part[known], city.districts) for part in (stalls.women, stalls.men)
-        )
-        yield tabulate(_RATIO.measure, women, men, basis=_RATIO.basis, unit=_RATIO.unit)
-    else:
-        yield unknown_table(city, [_STALLS, _RATIO])
+    yield count_rows(city, owner, _STALLS, stalls.both)
+    women, men = (
+        sum_by_district(owner[known], part[known], city.districts) for part in (stalls.women, stalls.men)
+    )
+    yield tabulate(_RATIO.measure, women, men, basis=_RATIO.basis, unit=_RATIO.unit)
     least = load_norms()["stalls_women_men"].low or 0.0
     met = np.where(known & (stalls.both > 0), stalls.women >= least * stalls.men, np.nan)
     yield share_rows(city, owner, met, _MET)
@@ -184,8 +184,9 @@ def _curves(city: City, supplied: _Supplied) -> pd.DataFrame:
     parts = []
     for name in _UNITS:
         for district in (*city.districts[ID], WHOLE) if _has(supplied, name) else ():
-            some = _people_of(supplied, district) & (supplied.people > 0)
-            given = (supplied.people * supplied.found[name].access)[some]
+            access = supplied.found[name].access
+            some = _people_of(supplied, district) & (supplied.people > 0) & np.isfinite(access)
+            given = supplied.people[some] * access[some]
             if not given.sum() > 0:
                 continue
             curve = lorenz(given, supplied.people[some])

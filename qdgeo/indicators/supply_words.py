@@ -71,10 +71,15 @@ def supply_notes(city: City, reach: Reach, stalls: Stalls) -> Iterator[Note]:
     known = np.isfinite(stalls.both)
     lost = int((~known).sum())
     if known.any() and lost:
-        words = f"stalls of {lost:,} of {known.size:,} toilets are unknown: stalls for 1,000 people are a lower bound"
-        yield Note(
-            words, "toilets", zh=f"{lost:,} 座公厕（共 {known.size:,} 座）的厕位数未知，每千人厕位为下限"
+        words = (
+            f"stalls of {lost:,} of {known.size:,} toilets are unknown: stalls are a lower bound, and people who reach "
+            "only such toilets are left out of stalls for 1,000 people and of their evenness"
         )
+        zh = (
+            f"{lost:,} 座公厕（共 {known.size:,} 座）的厕位数未知：厕位数为下限；"
+            "只能到达此类公厕的人口不计入每千人厕位及其均衡度"
+        )
+        yield Note(words, "toilets", zh=zh)
     longest = load_catchments()[city.config.services.catchment].minutes[-1]
     read = city.config.walk.minutes[-1]
     if longest > read:

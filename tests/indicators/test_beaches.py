@@ -59,6 +59,17 @@ def test_by_hand() -> None:
     assert [note.features for note in found.notes] == [(), ("东滩",), ("远滩",)]
 
 
+def test_a_beach_without_visitors_lends_its_toilets_to_no_rate() -> None:
+    shut = measured(
+        {"name": "a", "district": "w", "peak_visitors": 0, "xy": (450, -50)},
+        {"name": "b", "district": "w", "peak_visitors": 1000, "geometry": box(200, -1400, 300, -1300)},
+    )
+    assert shut.items["toilets"].tolist() == [1, 0]
+    assert shut.value("w", "beach_toilets_per_1000", "peak_visitors") == 0
+    assert shut.value("whole", "beach_stalls_per_1000", "peak_visitors") == 0
+    assert "1 of 2 beaches have 0 visitors" in shut.notes[0].what
+
+
 def test_a_toilet_counts_with_its_nearest_beach_only() -> None:
     both = measured(
         {"name": "a", "district": "w", "peak_visitors": 1000, "xy": (450, -50)},

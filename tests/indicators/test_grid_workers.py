@@ -49,6 +49,16 @@ def test_by_hand() -> None:
     assert found.layer["id"].tolist() == ["a", "b"]
 
 
+def test_a_district_whose_workers_are_all_unknown_has_not_none() -> None:
+    found = measured(
+        {"id": "a", "district": "w", "workers": 2, "area_km2": 1},
+        {"id": "b", "district": "x", "area_km2": 1},
+    )
+    assert found.value("w", "grid_workers", "district") == 2
+    for district in ("x", "whole"):
+        assert isnan(found.value(district, "grid_workers", "district"))
+
+
 def test_unknown_workers_are_in_no_figure_and_none_is_not_unknown() -> None:
     found = measured(
         {"id": "a", "district": "w", "people": 10, "area_km2": 1},

@@ -56,6 +56,23 @@ def test_on_managed_roads_and_off_them() -> None:
     assert wider.value("w", "cases_on_managed", "cases") == 1
 
 
+def test_managed_roads_that_were_not_found_are_not_roads_without_cases() -> None:
+    unfound = {"name": "查无此路", "kind": "严管路", "district": "西区"}
+    lost = measured(*CASES, city=town(managed=road_list(unfound)))
+    for measure, basis in (
+        ("cases_on_managed", "cases"),
+        ("cases_per_km_managed", "managed"),
+        ("cases_per_km_other", "others"),
+    ):
+        assert isnan(lost.value("w", measure, basis))
+        if measure != "cases_on_managed":  # a share is of the cases of which it is known
+            assert isnan(lost.value("whole", measure, basis))
+    assert lost.value("x", "cases_on_managed", "cases") == 0
+    some = measured(*CASES, city=town(managed=road_list({"name": "南北路", "kind": "严管路"}, unfound)))
+    assert some.value("w", "cases_on_managed", "cases") == pytest.approx(2 / 3)
+    assert "1 of 2 strictly managed entries were not found" in some.notes[-1].what
+
+
 def test_months_begin_with_the_first_and_none_is_left_out() -> None:
     items = measured(*CASES).items.set_index(["month", "district"])
     assert items.index.get_level_values(0).unique().tolist() == ["", "2024-01", "2024-02", "2024-03"]

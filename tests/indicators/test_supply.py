@@ -74,7 +74,24 @@ def test_women_and_men_by_hand() -> None:
     assert isnan(found.value("x", "toilets_with_accessible_stall", "toilets"))
     (note,) = found.notes
     assert "stalls of 1 of 3 toilets are unknown" in note.what
-    assert found.value("w", "stalls_per_1000_reached", "people") == pytest.approx(10 / 0.015)
+    assert found.value("w", "stalls_per_1000_reached", "people") == pytest.approx(
+        10 / 0.010
+    )  # C's 5 people left out
+
+
+def test_a_district_of_which_nothing_is_known_has_not_nothing() -> None:
+    """Of B nothing is known, and its 20 people reach no other: they do not count as people who have nothing."""
+    found = measured(CITY, *ROWS, stalls_women=[6, nan, 1], stalls_men=[4.0, 2, 1])
+    assert found.value("w", "stalls", "district") == 12
+    for district in ("x", "whole"):
+        assert isnan(found.value(district, "stalls", "district"))
+    assert isnan(found.value("x", "stalls_per_1000_reached", "people"))
+    each = np.repeat([1.0, 0.4], [10, 5])
+    assert found.value("whole", "stalls_access_gini", "people") == pytest.approx(Gini(each).g)
+    assert found.value("whole", "stalls_access_palma", "people") == pytest.approx(
+        1.5 / 3
+    )  # 6 worst: 5 × 0.4 + 1
+    assert found.value("whole", "toilets_per_1000_reached", "people") == pytest.approx(3 / 0.035)
 
 
 def test_unknown_is_not_none() -> None:
@@ -132,10 +149,15 @@ def test_pair_by_pair_and_nothing_is_lost(world) -> None:
     demand = [sum(p * w for p, w in zip(people, column, strict=True)) for column in weight.T]
     assert found.demand == pytest.approx(demand)
     rate = [s / d if d and not isnan(s) else 0.0 for s, d in zip(supplied, demand, strict=True)]
-    access = [sum(w * r for w, r in zip(row, rate, strict=True)) for row in weight]
-    assert found.access == pytest.approx(access)
+    access = [
+        nan
+        if sum(row) and not sum(w for w, s in zip(row, supplied, strict=True) if not isnan(s))
+        else sum(w * r for w, r in zip(row, rate, strict=True))
+        for row in weight
+    ]
+    assert found.access == pytest.approx(access, nan_ok=True)
     shared = sum(s for s, d in zip(supplied, demand, strict=True) if d and not isnan(s))
-    assert (people * found.access).sum() == pytest.approx(shared)
+    assert np.nansum(people * found.access) == pytest.approx(shared)
 
 
 @given(
