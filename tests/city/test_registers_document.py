@@ -209,6 +209,11 @@ CASES = (
         "a district in two groups",
         '[groups]\n"主城区" = ["西区", "东区"]\n"外围区" = ["东区"]\n',
     ),
+    of_city(
+        "同一份清单写了两次",
+        "one list named twice",
+        '[[registers.bins]]\npath = "果皮箱.csv"\n\n[[registers.bins]]\npath = "果皮箱.csv"\n',
+    ),
     of_city("没有这种台账", "a register that there is not", '[registers.bin]\npath = "果皮箱.csv"\n'),
     of_city(
         "没有这种单位",
@@ -372,6 +377,14 @@ def guard() -> str:
             "entries farther apart, or whose names are less alike (0–100), are two",
         ],
         ["without a name", f"{same.alone_m:g} m", "then one thing only when closer than this"],
+        ["kinds in two lists", f"likeness {same.likeness:g}", "as of names; choices must be the same"],
+        ["areas in two lists", f"{same.overlap:.0%}", "must be shared of what both cover together"],
+        ["doubtful", f"likeness {same.sure:g}", "merged under names less alike than this"],
+        [
+            "doubtful",
+            f"{same.margin * same.match_m:g} m or likeness {same.margin * 100:g}",
+            "merged though another would fit by so little less, or partly by the one and partly by the other",
+        ],
     )
 
 
