@@ -7,6 +7,7 @@ import pandas as pd
 
 from qdgeo.sample.place import Place
 from qdgeo.sample.registers import Held
+from qdgeo.sample.toilets import exported_toilets
 
 __all__ = ["TOLERANCE", "make_answers", "road_answers"]
 
@@ -16,6 +17,7 @@ TOLERANCE = {
     "built_up_km2": ("relative", 1e-3),
     "toilets": ("exact", 0.0),
     "toilets_in_built_up": ("exact", 0.0),
+    "toilets_exported": ("exact", 0.0),
     "toilet_density": ("relative", 1e-3),
     "managed_entries": ("exact", 0.0),
     "managed_km": ("km an entry", 0.06),
@@ -37,6 +39,7 @@ def make_answers(place: Place, held: Held) -> pd.DataFrame:
         "built_up_km2": (built, "km2"),
         "toilets": (total, "count"),
         "toilets_in_built_up": (inside, "count"),
+        "toilets_exported": (_by_district(exported_toilets(held.toilets), ids), "count"),
     }
     roads = held.roads[(held.roads["expected"] == "found") & (held.roads["status"] == "达标")]
     for kind in roads["kind"].drop_duplicates():
@@ -51,7 +54,7 @@ def make_answers(place: Place, held: Held) -> pd.DataFrame:
     whole, area_built = np.append(inside, inside.sum()), np.append(built, built.sum())
     density = np.where(area_built > 0, whole / np.maximum(area_built, 1e-9), np.nan)
     frames.insert(
-        5,
+        6,
         pd.DataFrame(
             {"district": [*ids, "whole"], "answer": "toilet_density", "value": density, "unit": "/km2"}
         ),

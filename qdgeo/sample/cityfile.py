@@ -33,7 +33,7 @@ label = {{ zh = "{mark}，虚构区划", en = "synthetic sample, invented distri
 licence = "CC0-1.0"
 attribution = "{mark} synthetic sample"
 
-[sources.toilets]
+[[sources.toilets]]         # two lists: what is in both counts once, and the first is believed
 path = "registers/公厕台账.csv"
 datum = "gcj02"
 licence = "CC0-1.0"
@@ -51,6 +51,11 @@ stalls_women = "女蹲位"
 stalls_men = "男蹲位"
 urinals = "小便位"
 stalls_accessible = "无障碍厕位"
+
+[[sources.toilets]]
+path = "registers/高德公厕.json"
+licence = "CC0-1.0"
+attribution = "{mark} synthetic sample"
 
 [sources.built_up]
 path = "rasters/built_up.tif"

@@ -19,6 +19,7 @@ from qdgeo.io.results import geopackage_bytes
 from qdgeo.sample.mapped import lonlat_of
 from qdgeo.sample.place import Place
 from qdgeo.sample.registers import Held
+from qdgeo.sample.toilets import exported_toilets
 
 __all__ = ["DATE", "Forms", "as_forms"]
 
@@ -230,7 +231,7 @@ def _roads(place: Place, held: Held) -> Sheet:
 
 def _amap(place: Place, held: Held) -> str:
     """Return every third toilet as the answer to a search of points of interest, some with a room of its own."""
-    own = held.toilets[held.toilets["counts"]].iloc[::3].reset_index(drop=True)
+    own = exported_toilets(held.toilets)
     lonlat = _coordinates(place, shapely.get_coordinates(own.geometry.to_numpy()), "gcj02")
     pois = []
     for number, (row, (lon, lat)) in enumerate(zip(own.to_dict("records"), lonlat.tolist(), strict=True)):

@@ -13,7 +13,7 @@ from qdgeo.sample.place import Place, district_of
 from qdgeo.sample.recipe import draws
 from qdgeo.sample.shapes import Floats, Ints, Shapes, beside, points_at, xy_of
 
-__all__ = ["make_candidates", "make_toilets", "mapped_toilets"]
+__all__ = ["exported_toilets", "make_candidates", "make_toilets", "mapped_toilets"]
 
 
 _KINDS = ("环卫公厕", "社会单位", "公园", "旅游", "交通", "市场", "移动")
@@ -190,6 +190,11 @@ def make_candidates(place: Place) -> gpd.GeoDataFrame:
         "men": draw.integers(1, 7, len(points)),
     }
     return gpd.GeoDataFrame(columns, geometry=points)
+
+
+def exported_toilets(register: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Return those toilets of the register that the export of a web map has: every third of them."""
+    return register[register["counts"]].iloc[::3].reset_index(drop=True)
 
 
 def mapped_toilets(place: Place, register: gpd.GeoDataFrame) -> gpd.GeoDataFrame:

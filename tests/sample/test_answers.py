@@ -50,6 +50,20 @@ def test_toilets_and_their_density_are_as_made(small: Path, city: City, density:
         assert density.loc["toilets", district]["value"] == known["toilets", district]
 
 
+def test_two_lists_of_toilets_are_one_and_say_what_each_has(small: Path, city: City) -> None:
+    known = answers_of(small)
+    table = city.registers_matched
+    assert set(zip(table["here"], table["there"], strict=True)) == {("公厕台账.csv", "高德公厕.json")}
+    both = table[table["status"] == "matched"]
+    found = both["district"].value_counts()
+    for district in city.districts["id"]:
+        assert found.get(district, 0) == known["toilets_exported", district]
+    assert (both["here_name"] == both["there_name"]).all()
+    assert both["away_m"].max() < 1
+    assert set(table["status"]) == {"matched", "only_here"}
+    assert not (table["differs"] != "").any()
+
+
 def test_every_person_is_counted_once(small: Path, city: City) -> None:
     known = answers_of(small)
     table = qd.coverage(city, qd.reach(qd.build_network(city), city.toilets), minutes=15).table
