@@ -76,7 +76,8 @@ def supply(city: City, reach: Reach) -> Indicator:
         ``toilets_access_gini``, ``toilets_access_palma`` and likewise of stalls (between people), all on the basis
         ``people``; ``stalls`` (women's and men's), ``stalls_women_men`` (basis ``stalls_men``, of toilets of
         which both are known), ``stalls_ratio_met`` (share of them with at least the norm ``stalls_women_men``) and
-        ``toilets_with_accessible_stall`` (share of those of which it is known). The layer has the toilets, items the Lorenz curves by tenths of people.
+        ``toilets_with_accessible_stall`` (share of those of which it is known). The layer has the toilets, items
+        the Lorenz curves by tenths of people.
     """
     stalls = stalls_of(reach.facilities)
     supplied = _supplied(city, reach, stalls)
