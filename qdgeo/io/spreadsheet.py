@@ -144,8 +144,14 @@ def _label(column: str, labels: Mapping[str, str]) -> str:
 
 def _width(label: str, column: str, cells: Sequence[object]) -> float:
     texts = [label, column, *(_shown(cell) for cell in cells[:_MEASURED])]
-    widest = max(sum(2 if ord(sign) > 0x2E7F else 1 for sign in text) for text in texts)
-    return min(_WIDEST, widest + 2)
+    return min(_WIDEST, max(_columns(text) for text in texts) + 2)
+
+
+def _columns(text: str) -> int:
+    """Return how wide a text is shown: a Chinese sign takes two columns."""
+    if text.isascii():  # most cells are numbers
+        return len(text)
+    return sum(2 if ord(sign) > 0x2E7F else 1 for sign in text)
 
 
 def _shown(cell: object) -> str:

@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from shapely.ops import substring
 
 from qdgeo.city import City
 from qdgeo.overlay import cut_lines
@@ -30,6 +29,8 @@ NAME_TAGS = ("name", "name:zh", "name:en")
 _AHEAD = frozenset({"yes", "1", "true"})
 _BACK = frozenset({"-1", "reverse"})
 _ALWAYS_ONEWAY = frozenset({"motorway", "motorway_link"})  # by the definition of the tag, unless it says no
+
+_SAME_M = 1e-6  # a vertex this near to a cut is the cut
 
 
 def roads_by_district(city: City) -> gpd.GeoDataFrame:
@@ -109,10 +110,52 @@ def carriageway_shares(
     return centreline_weights(travel, names, ~(ahead & back), apart_m=apart_m)
 
 
-def cut(lines: NDArray[np.object_], pieces: pd.DataFrame) -> list[shapely.Geometry]:
-    """Return the pieces of lines that `qdgeo.overlay.cut_lines` names, as lines."""
-    length = shapely.length(lines)
-    return [
-        lines[row] if start == 0 and end == length[row] else substring(lines[row], start, end)
-        for row, start, end in zip(pieces["line"], pieces["start_m"], pieces["end_m"], strict=True)
-    ]
+def cut(lines: NDArray[np.object_], pieces: pd.DataFrame) -> NDArray[np.object_]:
+    """Return the pieces of lines that `qdgeo.overlay.cut_lines` names, as lines.
+
+    Parameters
+    ----------
+    lines
+        LineStrings in a metric CRS.
+    pieces
+        ``line`` (position in `lines`), ``start_m`` and ``end_m`` (m along it, the second above the first).
+
+    Returns
+    -------
+    numpy.ndarray
+        object[pieces]: a piece that is a whole line is that line; others have all vertices between their ends.
+
+    Examples
+    --------
+    >>> corner = np.array([shapely.LineString([(0, 0), (4, 0), (4, 4)])])
+    >>> [piece.wkt for piece in cut(corner, pd.DataFrame({"line": [0, 0], "start_m": [0, 3], "end_m": [8, 5]}))]
+    ['LINESTRING (0 0, 4 0, 4 4)', 'LINESTRING (3 0, 4 0, 4 1)']
+    """
+    row, start, end = (pieces[column].to_numpy() for column in ("line", "start_m", "end_m"))
+    found = np.asarray(lines[row], dtype=object)
+    parts = np.flatnonzero((start != 0) | (end != shapely.length(lines)[row]))
+    if parts.size:
+        found[parts] = _parts(found[parts], start[parts], end[parts])
+    return found
+
+
+def _parts(
+    lines: NDArray[np.object_], start_m: NDArray[np.float64], end_m: NDArray[np.float64]
+) -> NDArray[np.object_]:
+    """Return one part of each line: its ends, and the vertices between that are not the ends once more."""
+    coords, of = shapely.get_coordinates(lines, return_index=True)
+    steps = np.hypot(*np.diff(coords, axis=0, prepend=coords[:1]).T)
+    steps[np.flatnonzero(np.diff(of, prepend=-1))] = 0.0
+    along = np.cumsum(steps)
+    along -= along[np.searchsorted(of, np.arange(len(lines)))][of]
+    inner = (along > start_m[of] + _SAME_M) & (along < end_m[of] - _SAME_M)
+    first, last = (
+        shapely.get_coordinates(shapely.line_interpolate_point(lines, at_m)) for at_m in (start_m, end_m)
+    )
+    number = np.arange(len(lines))
+    whose = np.concatenate([number, of[inner], number])
+    order = np.argsort(whose, kind="stable")
+    return np.asarray(
+        shapely.linestrings(np.concatenate([first, coords[inner], last])[order], indices=whose[order]),
+        dtype=object,
+    )
