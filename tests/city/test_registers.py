@@ -8,6 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 import shapely
+import shapely.affinity
 from towns import CRS, at, town
 
 from qdgeo.city.districts import district_names
@@ -53,10 +54,51 @@ def test_a_row_is_in_the_district_of_its_place(tmp_path: Path) -> None:
         (1000, 0, "火星,e"),
     )
     bins, notes = read(tmp_path, "bins", text)
-    assert bins.frame["district"].tolist() == ["w", "x", "x", OUTSIDE, "w"]
+    assert bins.frame["district"].tolist() == ["w", "x", "x", "x", "w"]
     assert bins.frame["district_written"].tolist() == ["西区", "西区", "", "东区", "火星"]
     told = [note for note in notes if "another district" in note.what]
-    assert [note.features for note in told] == [("bins.csv, row 3: 西区", "bins.csv, row 5: 东区")]
+    assert [note.features for note in told] == [("bins.csv, row 3: 西区",)]
+
+
+def test_a_place_below_the_shoreline_keeps_the_written_district_or_takes_the_nearest(tmp_path: Path) -> None:
+    """The town ends at y = −500; a pier 250 m off has a district, one 400 m off has one only if it is written."""
+    text = points(
+        "区,名称",
+        (10, -750, "东区,a"),
+        (1010, -750, ",b"),
+        (1010, -900, ",c"),
+        (10, -900, "西区,d"),
+        (1000, -600, "火星,e"),
+    )
+    bins, notes = read(tmp_path, "bins", text)
+    assert bins.frame["district"].tolist() == ["x", "x", OUTSIDE, "w", "w"]
+    told = {note.what.split(";")[0]: note.features for note in notes if note.features}
+    assert told == {
+        "2 rows lie in no district": ("bins.csv, row 2: 东区", "bins.csv, row 5: 西区"),
+        "2 rows lie in no district and name none": ("bins.csv, row 3", "bins.csv, row 6: 火星"),
+        "1 rows lie in no district nor near one, and name none": ("bins.csv, row 4",),
+    }
+
+
+@pytest.mark.parametrize(
+    ("written", "shape", "district"),
+    [
+        ("西区", shapely.box(100, -900, 300, -480), "w"),  # half a beach in the sea, its middle too
+        ("", shapely.box(100, -900, 300, -480), "w"),
+        ("", shapely.box(900, -1200, 1300, -480), "x"),  # along two districts: the one nearer to its middle
+        ("东区", shapely.box(100, -500, 300, 0), "w"),  # its middle lies in another: it counts where it lies
+        ("", shapely.box(100, -2000, 300, -810), OUTSIDE),
+    ],
+)
+def test_a_beach_drawn_partly_below_the_shoreline_counts(
+    tmp_path: Path, written: str, shape: shapely.Geometry, district: str
+) -> None:
+    moved = shapely.affinity.translate(shape, *at(0, 0))
+    frame = gpd.GeoDataFrame({"名称": ["a"], "区": [written], "高峰日人数": [1]}, geometry=[moved], crs=CRS)
+    frame.to_file(tmp_path / "beaches.gpkg", layer="a")
+    source = RegisterSource.model_validate({"path": "beaches.gpkg"})
+    found = read_registers({"beaches": source}, base=tmp_path, crs=CRS, districts=DISTRICTS)
+    assert found.found["beaches"].frame["district"].tolist() == [district]
 
 
 def test_a_row_without_a_place_is_in_the_district_written(tmp_path: Path) -> None:
