@@ -25,7 +25,7 @@ from qdgeo.wording import Note
 
 __all__ = ["Joined", "joined_register", "labels_of", "texts_of"]
 
-_PLACED = ("lon", "lat", "geometry")
+_PLACED = ("lon", "lat", "wkt", "geometry")
 _OWN = frozenset({ID, PLACE, WRITTEN, DISTRICT, NAME, KIND, *_PLACED})  # that two lists may write differently
 _TABLE_KEY = ("target", "year")
 

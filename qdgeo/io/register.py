@@ -13,6 +13,7 @@ from pathlib import Path
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+import shapely
 from numpy.typing import NDArray
 from pyproj import CRS
 
@@ -23,6 +24,7 @@ from qdgeo.io.register_amap import AMAP_DATUM, read_amap
 from qdgeo.io.register_fields import Fields, fields_of
 from qdgeo.io.register_layers import read_layer
 from qdgeo.io.register_places import Asked, points_of
+from qdgeo.io.register_shapes import shapes_of
 from qdgeo.io.register_values import values_of
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, read_table
 from qdgeo.io.vector import text_of
@@ -39,6 +41,7 @@ PLACE = "place"
 
 _CUT = frozenset({".shp", ".zip"})  # formats whose names have ten bytes
 _PLACES = ("lon", "lat")
+_SHAPE = "wkt"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -162,7 +165,7 @@ def _from_table(table: Table, kind: RegisterKind, asked: Asked) -> Register:
     places = [table.place(row) for row in range(len(table.frame))]
     values = values_of(kind, fields, texts, places, where=table.where)
     found = [*problems, *_merged(table, kind, fields), *values.problems]
-    points, wrong, notes = _points(table, kind, fields, asked)
+    points, wrong, notes = _places_of(table, kind, fields, asked)
     found += [*wrong, *_nowhere(kind, points, values.columns[DISTRICT], places, asked.key)]
     ids = _ids(values.columns[ID], [f"row {row}" for row in table.rows])
     raise_all([*found, *_repeated(ids, places)], DataError)
@@ -202,30 +205,50 @@ def _merged(table: Table, kind: RegisterKind, fields: Fields) -> Iterator[Proble
         yield from merged_faults(table, kind, fields)
 
 
-def _points(
+def _places_of(
     table: Table, kind: RegisterKind, fields: Fields, asked: Asked
 ) -> tuple[NDArray[np.object_], list[Problem], tuple[Note, ...]]:
-    """Return the points of a table, all None where it has no coordinates and need not have any."""
-    nothing = np.full(len(table.frame), None, dtype=object)
+    """Return the places of a table, all None where it tells none and need not: its shapes, else its points."""
     there = [name for name in _PLACES if fields.headers.get(name) in table.frame.columns]
-    if kind.geometry in {"point", "any"} and len(there) == len(_PLACES):
-        return points_of(table, fields.headers, asked)
+    header = fields.headers.get(_SHAPE, "")
+    pointed = kind.geometry in {"point", "any"} and len(there) == len(_PLACES)
+    if not pointed and header not in table.frame.columns:
+        return np.full(len(table.frame), None, dtype=object), list(_unplaced(table, kind, there, asked)), ()
+    found, problems, notes = (
+        _none(table) if header not in table.frame else shapes_of(table, header, kind, asked)
+    )
+    if pointed:
+        points, wrong, told = points_of(table, fields.headers, asked)
+        found = np.where(shapely.is_missing(found), points, found)
+        problems, notes = [*problems, *(one for one in wrong if one not in problems)], (*notes, *told)
+    if kind.placed and kind.geometry != "point" and not problems:
+        lost: list[int] = np.flatnonzero(shapely.is_missing(found)).tolist()
+        remedy = f"fill in {kind.column(_SHAPE).zh}, or remove the row"
+        problems = [Problem("no shape and no coordinates", table.place(row), remedy) for row in lost]
+    return found, problems, notes
+
+
+def _none(table: Table) -> tuple[NDArray[np.object_], list[Problem], tuple[Note, ...]]:
+    return np.full(len(table.frame), None, dtype=object), [], ()
+
+
+def _unplaced(table: Table, kind: RegisterKind, there: Sequence[str], asked: Asked) -> Iterator[Problem]:
+    """Yield which columns a table lacks whose rows must have their place."""
     if not kind.placed or kind.geometry == "none":
-        return nothing, [], ()
+        return
     if kind.geometry in {"line", "area"}:
-        what = f"a table where a layer of {kind.geometry}s is needed: {kind.zh}"
-        return nothing, [Problem(what, table.where, "save it as GeoPackage, GeoJSON or Shapefile")], ()
+        column = kind.column(_SHAPE)
+        what = f"a table without shapes where {kind.geometry}s are needed: {kind.zh}"
+        remedy = f"save it as GeoPackage, GeoJSON or Shapefile, or give shapes as WKT in a column {column.zh}"
+        yield Problem(what, table.where, remedy)
+        return
     listed = ", ".join(map(str, table.frame.columns))
-    missing = [kind.column(name) for name in _PLACES if name not in there]
-    problems = [
-        Problem(
+    for column in (kind.column(name) for name in _PLACES if name not in there):
+        yield Problem(
             f"no column '{column.zh}' ({column.id})",
             table.where,
             f"call it {column.zh}, or set {asked.key}.fields.{column.id} to one of {listed}",
         )
-        for column in missing
-    ]
-    return nothing, problems, ()
 
 
 def _nowhere(

@@ -21,7 +21,7 @@ from qdgeo.overlay import polygons_of
 from qdgeo.targets.registers import RegisterKind
 from qdgeo.wording import Note
 
-__all__ = ["read_layer"]
+__all__ = ["placed_layer", "read_layer"]
 
 _POINTS = frozenset({"Point", "MultiPoint"})
 _LINES = frozenset({"LineString", "MultiLineString"})
@@ -53,21 +53,48 @@ def read_layer(path: Path, kind: RegisterKind, asked: Asked) -> tuple[gpd.GeoDat
         path, role=asked.key, layer=source.layer, crs_hint=source.crs, fallback=unstated_crs(asked.stated)
     )
     places = [f"{path.name}, feature {number}" for number in range(1, len(frame) + 1)]
-    raise_all(list(_shape_faults(frame, kind, path.name, places)), DataError)
-    frame = as_stated(frame, asked.stated, where=path.name)
+    placed, told = placed_layer(frame, kind, asked, where=path.name, places=places)
+    return placed, (*notes, *told)
+
+
+def placed_layer(
+    frame: gpd.GeoDataFrame, kind: RegisterKind, asked: Asked, *, where: str, places: Sequence[str]
+) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
+    """Return shapes of any CRS or datum in the city's CRS, of the kind that is listed, and what must be known of them.
+
+    Parameters
+    ----------
+    frame
+        With its CRS, WGS 84 if it is not known.
+    kind
+        What is listed.
+    asked
+        The register's datum and CRS, and where the city is.
+    where
+        The file, for messages.
+    places
+        Where each row stands in it.
+
+    Raises
+    ------
+    CrsError, DataError
+        As `read_layer`.
+    """
+    raise_all(list(_shape_faults(frame, kind, where, places)), DataError)
+    frame = as_stated(frame, asked.stated, where=where)
     there = _there(frame)
     if not there.any():
-        return frame.set_crs(asked.crs, allow_override=True), notes
-    _refuse_swapped(frame, asked, path.name)
-    check_place(gpd.GeoDataFrame(frame[there], crs=frame.crs), asked.crs, where=path.name)
+        return frame.set_crs(asked.crs, allow_override=True), ()
+    _refuse_swapped(frame, asked, places)
+    check_place(gpd.GeoDataFrame(frame[there], crs=frame.crs), asked.crs, where=where)
     far = _far(frame, there, asked)
     if far[there].all():
         what, remedy = "no feature lies near the city", "check that this is the city's file, and its CRS"
-        raise DataError(Problem(what, path.name, remedy))
-    moved = to_metric(frame, asked.crs, where=path.name)
+        raise DataError(Problem(what, where, remedy))
+    moved = to_metric(frame, asked.crs, where=where)
     shapes, repaired = _shapes(np.asarray(moved.geometry, dtype=object), kind)
-    told = (*_far_note(far, places, path.name), *_repair_note(repaired, places, path.name))
-    return moved.set_geometry(gpd.GeoSeries(shapes, crs=asked.crs)), (*notes, *told)
+    told = (*_far_note(far, places, where), *_repair_note(repaired, places, where))
+    return moved.set_geometry(gpd.GeoSeries(shapes, crs=asked.crs)), told
 
 
 def _there(frame: gpd.GeoDataFrame) -> NDArray[np.bool_]:
@@ -103,13 +130,11 @@ def _inside_lonlat(frame: gpd.GeoDataFrame) -> NDArray[np.float64]:
     return np.column_stack([points.x, points.y]).astype(np.float64)
 
 
-def _refuse_swapped(frame: gpd.GeoDataFrame, asked: Asked, where: str) -> None:
+def _refuse_swapped(frame: gpd.GeoDataFrame, asked: Asked, places: Sequence[str]) -> None:
     turned = np.flatnonzero(swapped(_inside_lonlat(frame), asked.near))
     if turned.size:
         what = f"{turned.size} of {len(frame)} features have longitude and latitude swapped"
-        raise DataError(
-            Problem(what, f"{where}, feature {turned[0] + 1}", "swap them: longitude comes first")
-        )
+        raise DataError(Problem(what, places[int(turned[0])], "swap them: longitude comes first"))
 
 
 def _far(frame: gpd.GeoDataFrame, there: NDArray[np.bool_], asked: Asked) -> NDArray[np.bool_]:

@@ -24,11 +24,12 @@ from qdgeo.io.register_cells import is_unknown
 from qdgeo.io.tables import Table
 from qdgeo.wording import Note
 
-__all__ = ["Asked", "is_metres", "points_in_metres", "points_of"]
+__all__ = ["REMEDY", "Asked", "is_metres", "points_in_metres", "points_of"]
 
 _DEGREES = 360.0
 _EASTING, _NORTHING, _ZONED = 6, 7, 8  # digits before the point
-_REMEDY = 'set {key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图, or metres)'
+REMEDY = 'set {key}.datum to "wgs84", "gcj02" (高德, 腾讯), "bd09" (百度) or "cgcs2000" (天地图, or metres)'
+"""How bare coordinates without a datum are mended."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +110,7 @@ def _degrees(
     problems = []
     if asked.source.datum is None:
         what = "bare coordinates without a datum may be 500 m off"
-        problems.append(Problem(what, table.where, _REMEDY.format(key=asked.key)))
+        problems.append(Problem(what, table.where, REMEDY.format(key=asked.key)))
     datum = asked.source.datum or "wgs84"
     lonlat, more, notes = read_lonlat(table, columns, datum=datum, near=asked.near, key=f"{asked.key}.fields")
     return project_lonlat(lonlat, asked.crs), [*problems, *more], notes

@@ -27,8 +27,14 @@ _ROWS = 2000  # rows below the header that offer choices
 _NUMERIC = frozenset({"number", "share", "count", "year"})
 _GEOMETRY = {
     "point": ("点：写经纬度，或另存为点图层", "points: coordinates, or a layer of points"),
-    "line": ("线：最好另存为线图层", "lines: best kept as a layer"),
-    "area": ("面：最好另存为面图层", "areas: best kept as a layer"),
+    "line": (
+        "线：最好另存为线图层，或在“几何”列写 WKT",
+        "lines: best kept as a layer, or as WKT in a column",
+    ),
+    "area": (
+        "面：最好另存为面图层，或在“几何”列写 WKT",
+        "areas: best kept as a layer, or as WKT in a column",
+    ),
     "any": ("点或面：写经纬度，或另存为图层", "points or areas: coordinates, or a layer"),
     "none": ("表格，没有坐标", "a table without coordinates"),
 }
@@ -91,7 +97,7 @@ def _register_tables() -> str:
     for kind in load_register_table().kinds.values():
         lines += ["", f"# {kind.zh} {kind.en} ({', '.join(kind.targets)})", f"# [registers.{kind.id}]"]
         lines += [f'# path = "{WORKBOOK}"']
-        lines += ['# datum = "wgs84"'] if kind.geometry in {"point", "any"} else []
+        lines += ['# datum = "wgs84"'] if kind.geometry != "none" else []
     return "\n".join([*lines, ""])
 
 
@@ -157,12 +163,12 @@ def _explain(sheet: Worksheet, kinds: Sequence[RegisterKind], styles: _Styles) -
 
 
 def _needed(column: RegisterColumn, kind: RegisterKind) -> bool:
-    table = kind.geometry in {"point", "any"} and kind.placed
-    return column.required or (column.id in {"lon", "lat"} and table)
+    places = {"wkt"} if kind.geometry in {"line", "area"} else {"lon", "lat"}
+    return column.required or (column.id in places and kind.placed)
 
 
 def _sheet(sheet: Worksheet, kind: RegisterKind, styles: _Styles) -> None:
-    drawn = kind.geometry in {"line", "area"}  # such a table has no coordinates
+    drawn = kind.geometry in {"line", "area"}  # such a table has shapes, and no points
     columns = [column for column in kind.columns if not (drawn and column.id in {"lon", "lat"})]
     for number, column in enumerate(columns):
         header = template_header(column)

@@ -27,7 +27,7 @@ SHARE = "share"
 
 _RATIOS = "ratios"
 _NUMERIC = frozenset({"number", "share", "count", "year", "yes_no"})
-_PLACES = frozenset({"lon", "lat"})
+_PLACES = frozenset({"lon", "lat", "wkt"})
 _ROUNDING = 1e-9
 
 
@@ -57,7 +57,7 @@ def values_of(
     *,
     where: str,
 ) -> Values:
-    """Return every column of a kind but the coordinates: numbers (NaN unknown), yes/no as 1 and 0, else text.
+    """Return every column of a kind but those of places: numbers (NaN unknown), yes/no as 1 and 0, else text.
 
     Parameters
     ----------

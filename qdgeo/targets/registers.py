@@ -49,7 +49,12 @@ __all__ = [
 Geometry = Literal["point", "line", "area", "any", "none"]
 
 _BRACKET = re.compile(r"[(\[]([^()\[\]]+)[)\]]\s*[:：]?\s*$")
-_PLACES = ("lon", "lat")
+_DRAWN = ("line", "area", "any")
+_PLACES = {
+    "lon": ("point", *_DRAWN),
+    "lat": ("point", *_DRAWN),
+    "wkt": _DRAWN,
+}  # columns of places, by what is listed
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,10 +225,10 @@ def parse_registers(table: dict[str, Any], *, where: str = "registers.toml") -> 
 
 
 def _rows_of(register: dict[str, Any], common: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the columns of a register, the common ones first; a table has no coordinates."""
+    """Return the columns of a register, the common ones first; a table has no coordinates, and a point no shape."""
     own = {row.get("id"): row for row in register.get("columns", [])}
-    bare = register.get("geometry") == "none"
-    shared = [own.get(row["id"], row) for row in common if not (bare and row["id"] in _PLACES)]
+    of, every = register.get("geometry"), get_args(Geometry)
+    shared = [own.get(row["id"], row) for row in common if of in _PLACES.get(row["id"], every)]
     known = {row["id"] for row in shared}
     return [*shared, *(row for key, row in own.items() if key not in known)]
 

@@ -186,6 +186,14 @@ CASES = (
         ["a", 120.5, 36.1],
     ),
     of_cells(
+        "几何读不懂",
+        "a shape that cannot be read",
+        "small_ads",
+        ["名称", "几何"],
+        ["a", "POLYGON ((120.38 36.06, 120.39 36.07"],
+        datum="wgs84",
+    ),
+    of_cells(
         "编号重复",
         "an id that stands twice",
         "lighting",
@@ -301,8 +309,12 @@ def words_of(column: RegisterColumn) -> str:
 def columns() -> str:
     shared = [column.id for column in load_registers()["civilization_centres"].columns]
     pages = ["#### In every register\n\n" + of_kind(load_registers()["civilization_centres"], ())]
+    drawn = load_registers()["small_ads"]
+    others = [column for column in drawn.columns if column.id != "wkt"]
+    pages.append("#### In registers of lines and areas\n\n" + of_kind(drawn, others))
     for kind in load_registers().values():
         common = [load_registers()["civilization_centres"].column(name) for name in shared]
+        common += [drawn.column("wkt")]
         page = of_kind(kind, common)
         if page:
             pages.append(f"#### `{kind.id}` {kind.zh}\n\n{page}")

@@ -382,7 +382,7 @@ def test_kinds_of_geometry(tmp_path: Path) -> None:
     assert set(found.geom_type) == {"Point"}
     csv(tmp_path, "经度,纬度,是否治理\n120.38,36.07,是\n")
     assert problems(tmp_path, "small_ads", "r.csv", datum="wgs84") == [
-        "r.csv: a table where a layer of areas is needed: “小广告”治理区域"
+        "r.csv: a table without shapes where areas are needed: “小广告”治理区域"
     ]
 
 
