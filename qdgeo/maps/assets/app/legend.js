@@ -32,6 +32,13 @@
     const more = theme === "managed" ? VIEWS[view].layers : {};
     q.set({ theme, view, layers: { ...(THEMES[theme] ? THEMES[theme].layers : BASIC), ...more } });
   };
+  q.views = () => Object.keys(VIEWS).filter((view) => VIEWS[view].needs());
+  q.layerNames = () => LAYERS.filter((name) => present[name]());
+  q.layersAtFirst = () => {
+    const { theme, view } = q.state;
+    const shown = { ...(THEMES[theme] ? THEMES[theme].layers : BASIC), ...(theme === "managed" ? VIEWS[view].layers : {}) };
+    return q.layerNames().filter((name) => shown[name]);
+  };
   /* The figure of the view, on one class: of several at once there is none. */
   q.viewFigure = () => {
     const [measure, root] = VIEWS[q.state.view].figure;
@@ -73,7 +80,7 @@
     const many = q.isPhone() && tiers.length > 5; // more words than these do not fit beside each other
     q.choice(q.byId("tiers"), tiers.map((value) => ({ value, label: value === null ? q.t("tiers.all") : many ? value : q.t("minutes", { n: value }), title: value === null ? q.t("tiers.all.long") : q.t("tiers.one", { n: value }) })), q.state.tier, (tier) => q.set({ tier }));
     q.byId("tiers").hidden = tiers.length === 0;
-    const views = q.state.theme === "managed" ? Object.keys(VIEWS).filter((view) => VIEWS[view].needs()) : [];
+    const views = q.state.theme === "managed" ? q.views() : [];
     q.choice(q.byId("views"), views.map((value) => ({ value, label: q.t(`view.${value}`), title: q.t(`view.${value}.long`, { n: q.data.city.far, side: q.metres(q.data.city.side) }) })), q.state.view, (view) => q.chooseTheme("managed", view));
     q.byId("views").hidden = views.length < 2;
     q.byId("legend-toggle").textContent = q.t("legend");
@@ -198,7 +205,7 @@
   }
 
   function boxes() {
-    const shown = LAYERS.filter((name) => present[name]());
+    const shown = q.layerNames();
     const focused = document.activeElement && document.activeElement.id;
     q.fill(q.byId("layer-boxes"), shown.map((name) => q.el("label", {}, q.el("input", {
       type: "checkbox", id: `box-${name}`, checked: Boolean(q.state.layers[name]),

@@ -14,7 +14,6 @@
     document.body.append(q.el("p", { class: "too-old", role: "alert" }, `${q.data.texts.zh["too.old"]} ${q.data.texts.en["too.old"]}`));
     return;
   }
-  if (location.hash.slice(1) in q.data.texts) q.state.language = location.hash.slice(1);
   q.say();
   q.loadTone();
   const theme = q.themes[0] || "";
@@ -26,6 +25,8 @@
   q.loadTable();
   await Promise.all([q.loadBase(), q.loadDistricts(), q.loadStreets(), q.loadManaged(), q.loadGrid(), q.loadCells(), q.loadGaps()]);
   q.chooseTheme(theme);
+  q.rememberStart();
+  q.openLink();
   q.loadLegend();
   q.loadView();
   q.loadSheet();
@@ -36,5 +37,7 @@
   q.loadEntries();
   q.loadAbout();
   q.loadFind();
+  q.openLink(true);
+  q.loadLink();
   document.documentElement.dataset.ready = "true";
 })(window.qdgeo);

@@ -79,6 +79,25 @@
     q.map.setView(L.CRS.City.pointToLatLng(L.point(x, y), zoom), zoom, { animate: false });
     moved = true;
   };
+  /* Where the reader has moved the map to: the middle of its free part, and the zoom in the usual sense; null at first. */
+  q.viewNow = () => {
+    if (!moved) return null;
+    const free = q.freeBox();
+    const { lat, lng } = q.map.containerPointToLatLng([(free.left + free.right) / 2, (free.top + free.bottom) / 2]);
+    return { lat, lon: lng, zoom: Math.log2(q.scaleNow() / 256) };
+  };
+  /* The same view again, to the pixel: whole zooms are shifted so that one of them is the wanted one. */
+  q.lookAt = ({ lat, lon, zoom }) => {
+    const whole = Math.round(Math.min(q.map.getMaxZoom(), Math.max(q.map.getMinZoom(), zoom - L.CRS.City.shift)));
+    if (Math.abs(zoom - L.CRS.City.shift - whole) <= 1) L.CRS.City.shift = zoom - whole;
+    const free = q.freeBox();
+    const size = q.map.getSize();
+    const [x, y] = q.world(lon, lat);
+    const scale = L.CRS.City.scale(whole);
+    const centre = L.point(x * scale + size.x / 2 - (free.left + free.right) / 2, y * scale + size.y / 2 - (free.top + free.bottom) / 2);
+    q.map.setView(L.CRS.City.pointToLatLng(centre, whole), whole, { animate: false, reset: true });
+    moved = true;
+  };
   q.showDistrict = (id) => {
     const row = q.district.get(id);
     if (row) q.show(q.outlines.box.subarray(4 * row.index, 4 * row.index + 4));
@@ -89,11 +108,12 @@
     ["zoom-out", "M4 10h12", () => q.map.zoomOut()],
     ["home", "M3 10l7-6 7 6M5 9v7h10V9", () => q.home()],
     ["large", "M2 16L7 4l5 12M4 12h6M14 9v7M10.5 12.5h7", () => q.set({ large: !q.state.large })],
+    ["link", "M8 12l4-4M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2", () => q.copyLink()],
     ["print", "M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z", () => window.print()],
   ];
 
   function tools() {
-    q.fill(q.byId("tools"), TOOLS.map(([key, paths, act]) =>
+    q.fill(q.byId("tools"), TOOLS.filter(([key]) => key !== "link" || q.copyLink).map(([key, paths, act]) =>
       q.el("button", { type: "button", id: `tool-${key}`, title: q.t(`tool.${key}`), "aria-label": q.t(`tool.${key}`), "aria-pressed": key === "large" ? String(q.state.large) : null, onclick: act }, q.icon(paths))));
   }
 
@@ -109,6 +129,7 @@
   }
 
   q.loadView = () => {
+    document.documentElement.classList.toggle("large", q.state.large);
     tools();
     q.on(["language"], tools);
     q.on(["large"], () => {
@@ -120,6 +141,7 @@
     q.on(["theme", "view", "language", "tier"], () => q.isPhone() && q.refit()); // the bar above may be higher or lower now
     q.map.on("dragstart", () => (moved = true));
     q.map.getContainer().addEventListener("wheel", () => (moved = true), { passive: true });
+    q.map.getContainer().addEventListener("keydown", ({ key }) => (moved = moved || /^(Arrow|[-+=])/.test(key)));
     for (const key of ["zoom-in", "zoom-out"]) q.byId("tools").addEventListener("click", (event) => event.target.closest(`#tool-${key}`) && (moved = true));
     new ResizeObserver(() => q.refit()).observe(q.map.getContainer());
     window.addEventListener("beforeprint", () => printing(true));
