@@ -80,8 +80,8 @@ def _unit_faults(kind: RegisterKind, source: RegisterSource, key: str) -> Iterat
     units = load_register_table().units
     for column in kind.columns:
         given = source.units.get(column.id)
-        fitting = [unit.id for unit in units.values() if unit.of == (column.unit or "share")]
-        measured = column.unit or column.type in {"share", "number"}
+        fitting = [unit.id for unit in units.values() if unit.of == column.kept_in]
+        measured = column.kept_in and column.type in {"share", "number", "count"}
         if given is not None and not (measured and given in fitting):
             fits = (
                 f"use one of: {', '.join(fitting)}" if measured else f"a column of {column.type} has no unit"

@@ -21,7 +21,15 @@ from qdgeo.errors import Problem
 from qdgeo.targets.register_columns import RegisterColumn, plain_word
 from qdgeo.targets.registers import load_register_table
 
-__all__ = ["UNKNOWN", "Cells", "is_unknown", "read_cells", "read_date", "split_number", "told_by_fault"]
+__all__ = [
+    "UNKNOWN",
+    "Cells",
+    "is_unknown",
+    "read_cells",
+    "read_date",
+    "split_number",
+    "told_by_fault",
+]
 
 UNKNOWN = "unknown"
 """Choice that an empty cell is, in a column that has it."""
@@ -168,9 +176,10 @@ def _number(cell: str, column: RegisterColumn) -> _Value | _Fault:
         )
     if value < 0:
         return _Fault(f"{cell} is negative", "write what there is, or leave the cell empty if it is unknown")
-    if unit is not None and unit.of != (column.unit or "share"):
+    if unit is not None and unit.of != column.kept_in:
+        kept = f"in {column.unit}" if column.unit else "a plain number"
         return _Fault(
-            f"'{cell}' is in {unit.id}, and {column.zh} is not", "write the number in the column's unit"
+            f"'{cell}' is in {unit.id}, and {column.zh} is {kept}", "write the number in the column's unit"
         )
     return value, unit.id if unit is not None else ""
 

@@ -15,6 +15,8 @@ __all__ = ["Fields", "fields_of"]
 
 _CUT_BYTES = 8  # a name of ten bytes loses up to two of them where a character does not fit
 _LOST = "\ufffd"
+_MEASURED = frozenset({"number", "count", "share"})
+_PLACES = frozenset({"lon", "lat"})  # in degrees or metres, as the datum says
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,12 +122,18 @@ def _units(
     for field, header in headers.items():
         column = kind.column(field)
         stated = table.header_unit(header)[1]
-        fits = stated is not None and stated.of == (column.unit or "share")
+        fits = stated is not None and stated.of == column.kept_in
         declared = table.units.get(source.units.get(field, ""))
         if declared is not None and fits and stated != declared:
             what = f"the header '{header}' says {stated.id if stated else ''}, the city file {declared.id}"
             remedy = f"set registers.{kind.id}.units.{field} to what the cells are in, or mend the header"
             problems.append(Problem(what, where, remedy))
+        if stated is not None and not fits and column.type in _MEASURED and field not in _PLACES:
+            kept = f"in {column.unit}" if column.unit else "a plain number"
+            what = f"the header '{header}' says {stated.id}, and {column.zh} is {kept}"
+            problems.append(
+                Problem(what, where, "write the numbers in the column's unit, and mend the header")
+            )
         unit = declared or (stated if fits else None)
         if unit is not None:
             units[field] = unit

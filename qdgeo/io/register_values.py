@@ -25,7 +25,7 @@ __all__ = ["SHARE", "Values", "values_of"]
 SHARE = "share"
 """Unit of a value that is a part of a whole, 0–1."""
 
-_RATIOS = "ratios"
+_RATIOS, _CONTEXT = "ratios", "context"
 _NUMERIC = frozenset({"number", "share", "count", "year", "yes_no"})
 _PLACES = frozenset({"lon", "lat", "wkt"})
 _ROUNDING = 1e-9
@@ -87,6 +87,8 @@ def values_of(
         values.problems += _required(column, texts[column.id], rows)
         if (column.unit or column.type == SHARE) and column.type in _NUMERIC:
             values.columns[column.id] = _scaled(column, cells, fields, rows, values)
+    if kind.id == _CONTEXT:
+        values.columns[UNIT] = _said_units(read, fields, rows, values)
     if kind.id == _RATIOS:
         _ratios(read, fields, texts, rows, values)
     return values
@@ -167,13 +169,9 @@ def _ratios(
     numbers = {
         name: np.asarray(values.columns[name], dtype=np.float64) for name in (VALUE, NUMERATOR, DENOMINATOR)
     }
-    stated = fields.units.get(VALUE)
-    units = values.columns[UNIT].astype(object)
-    units = np.where(units == "", stated.id if stated is not None else "", units)
-    own = read[VALUE].units if VALUE in read else np.full(len(rows.places), "", dtype=object)
-    units = np.where(own == "", units, own).astype(object)
+    units = _said_units(read, fields, rows, values)
     values.problems += _share_faults(VALUE, "数值", numbers[VALUE], units, rows)
-    values.problems += _parts_faults(numbers, rows)
+    values.problems += _parts_faults(numbers, units, rows)
     values.notes += _small(numbers[VALUE], units, rows)
     of_share = np.array([_is_share(unit) for unit in units], dtype=bool)
     value = np.where(of_share, numbers[VALUE] * _factors(units), numbers[VALUE])
@@ -186,11 +184,30 @@ def _ratios(
     values.columns[UNIT] = np.where(of_share | made, SHARE, units).astype(object)
 
 
-def _parts_faults(numbers: Mapping[str, NDArray[np.float64]], rows: _Rows) -> Iterator[Problem]:
+def _said_units(
+    read: Mapping[str, Cells], fields: Fields, rows: _Rows, values: Values
+) -> NDArray[np.object_]:
+    """Return the unit of each value: that of its cell, of the column of units, of its header, "" if none says."""
+    stated = fields.units.get(VALUE)
+    units = values.columns[UNIT].astype(object)
+    units = np.where(units == "", stated.id if stated is not None else "", units)
+    own = read[VALUE].units if VALUE in read else np.full(len(rows.places), "", dtype=object)
+    return np.where(own == "", units, own).astype(object)
+
+
+def _parts_faults(
+    numbers: Mapping[str, NDArray[np.float64]], units: NDArray[np.object_], rows: _Rows
+) -> Iterator[Problem]:
     none = np.flatnonzero((numbers[DENOMINATOR] == 0) & (numbers[NUMERATOR] > 0)).tolist()
     if none:
         remedy = "fill in the whole, or leave both cells empty"
         yield told_by_fault("a part of nothing: the denominator is 0", none, rows.places, "分母", remedy)
+    top, bottom = numbers[NUMERATOR], numbers[DENOMINATOR]
+    of_share = np.array([not unit or _is_share(unit) for unit in units], dtype=bool)
+    for row in np.flatnonzero(of_share & (bottom > 0) & (top > bottom)).tolist():
+        what = f"{top[row]:g} is more than the whole, {bottom[row]:g}"
+        remedy = "see whether the two are exchanged; write the unit if it is no part of a whole"
+        yield told_by_fault(what, [row], rows.places, "分子", remedy)
 
 
 def _small(raw: NDArray[np.float64], units: NDArray[np.object_], rows: _Rows) -> Iterator[Note]:

@@ -166,7 +166,7 @@ def _cell_text(value: object, shown_as: str) -> str:
 def _number_text(value: float, shown_as: str) -> str:
     if _in_per_cent(shown_as, value):
         return f"{(Decimal(repr(value)) * 100).normalize():f}%"
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
+    if abs(value) < 1e15 and value == int(value):
         return str(int(value))
     return str(value)
 

@@ -131,6 +131,11 @@ class RegisterColumn:
     choices: Mapping[str, tuple[str, ...]]
     otherwise: str = ""
 
+    @property
+    def kept_in(self) -> str:
+        """Unit that the numbers are kept in, "" if they are plain; a value may be a share, or in the unit beside it."""
+        return self.unit or ("share" if self.type == "share" or self.id == "value" else "")
+
     def choice_of(self, cell: str) -> str:
         """Return the choice that a cell names, "" if none."""
         plain = plain_word(cell)

@@ -264,6 +264,41 @@ def test_numerator_and_denominator_make_a_value_and_may_not_contradict_it(tmp_pa
     ]
 
 
+def test_a_part_above_its_whole_is_refused_where_their_quotient_is_a_share(tmp_path: Path) -> None:
+    name = csv(tmp_path, RATIOS + "市南区,T24,120,100,,,\n市北区,T24,100,120,,%,\n全市,T24,120,100,,%,\n")
+    assert problems(tmp_path, "ratios", name) == [
+        "r.csv, row 2, 分子: 120 is more than the whole, 100",
+        "r.csv, row 4, 分子: 120 is more than the whole, 100",
+    ]
+    assert ratios(tmp_path, "全市,T23,450,100,4.5,件/千人,")["value"].tolist() == [4.5]
+    assert ratios(tmp_path, "全市,T24,100,100,,,")["value"].tolist() == [1.0]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "fault"),
+    [
+        ("ratios", "区,目标,分子,分母\n市南区,T24,98%,1\n", ", row 2, 分子: '98%' is in percent"),
+        ("ratios", "区,目标,分子（%）,分母\n市南区,T24,98,1\n", ": the header '分子（%）' says percent, and 分子 is"),
+        ("compounds", "名称,区,户数（万人）\na,市南,3\n", ": the header '户数（万人）' says 10k_people, and 户数 is"),
+        ("sensors", "经度,纬度,半径（%）\n120,36,3\n", ": the header '半径（%）' says percent, and "),
+    ],
+)  # fmt: skip
+def test_a_unit_is_never_dropped(tmp_path: Path, kind: str, text: str, fault: str) -> None:
+    assert any(
+        one.startswith(f"r.csv{fault}")
+        for one in problems(tmp_path, kind, csv(tmp_path, text), datum="wgs84")
+    )
+
+
+def test_what_a_table_gives_of_other_targets_keeps_its_unit(tmp_path: Path) -> None:
+    text = "目标,数值,计量单位\nT31,98%,\nT29,38,类\nT30,31,\nT23,6.8,万件\n"
+    found = read(tmp_path, "context", csv(tmp_path, text)).frame
+    assert found["value"].tolist() == [98.0, 38.0, 31.0, 6.8]
+    assert found["unit"].tolist() == ["percent", "类", "", "万件"]
+    found = read(tmp_path, "context", csv(tmp_path, "目标,数值（%）\nT31,98\n")).frame
+    assert (found["value"].tolist(), found["unit"].tolist()) == ([98.0], ["percent"])
+
+
 @given(st.integers(0, 1000), st.integers(1, 1000))
 def test_a_value_worked_out_agrees_with_the_value_written(
     tmp_path_factory: Any, part: int, more: int
