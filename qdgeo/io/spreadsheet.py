@@ -24,6 +24,7 @@ _LONGEST = 32_767  # characters in a cell
 _WIDEST = 60
 _MEASURED = 500  # rows looked at to find a column's width
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
+_FLAGS, _COUNTS, _MEASURES = (bool, np.bool_), (int, np.integer), (float, np.floating)
 _SHARE_SUFFIX = ":attainment"
 
 
@@ -119,21 +120,25 @@ def _write(
 def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: object, styles: _Styles, share: Format | None
 ) -> None:
-    if isinstance(cell, bool | np.bool_):
+    if isinstance(cell, str):
+        sheet.write_string(row, column, _cut(cell), styles.text)
+    elif isinstance(cell, _FLAGS):
         sheet.write_boolean(row, column, bool(cell), styles.text)
-    elif isinstance(cell, int | np.integer):
+    elif isinstance(cell, _COUNTS):
         sheet.write_number(row, column, int(cell), share or styles.whole)
-    elif isinstance(cell, float | np.floating) and math.isfinite(cell):
+    elif isinstance(cell, _MEASURES) and math.isfinite(cell):
         whole = float(cell).is_integer() and share is None
         sheet.write_number(row, column, float(cell), share or (styles.whole if whole else styles.number))
-    elif isinstance(cell, float | np.floating) and math.isinf(cell):
+    elif isinstance(cell, _MEASURES) and math.isinf(cell):
         sheet.write_string(row, column, "∞" if cell > 0 else "-∞", styles.unknown)
-    elif cell is None or cell is pd.NA or cell is pd.NaT or isinstance(cell, float | np.floating):
+    elif cell is None or cell is pd.NA or cell is pd.NaT or isinstance(cell, _MEASURES):
         sheet.write_string(row, column, NO_DATA, styles.unknown)
     else:
-        text = str(cell)
-        cut = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        sheet.write_string(row, column, cut, styles.text)
+        sheet.write_string(row, column, _cut(str(cell)), styles.text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _label(column: str, labels: Mapping[str, str]) -> str:
