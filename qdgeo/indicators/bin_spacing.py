@@ -1,8 +1,9 @@
 """Spacing of bins along streets, by class of road: the gaps between neighbouring bins, and what is too far from one.
 
-Bins stand where the street is nearest. Walking the streets from every bin at once, the ways meet somewhere between two
-neighbours: that is a gap, as long as the way from the one to the other, and of the road on which they meet. Exact along
-the edges; nothing is sampled.
+Bins stand where the street is nearest. Walking the streets from every bin at once, the ways of two neighbours meet
+somewhere: where they first do, half-way between the two, is their gap, as long as the way from the one to the other,
+and of the road there. Two bins make one gap, however many streets join them; a way round a block back to the same bin
+is none. Exact along the edges; nothing is sampled.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from qdgeo.network.cuts import EdgeTimes, meeting_m, reached_m
 from qdgeo.network.lines import as_lines, points_along
 from qdgeo.network.lines import cut_lines as cut_at
 from qdgeo.network.model import WalkNetwork
-from qdgeo.network.search import Nearest, lay_out, nearest_source
+from qdgeo.network.search import DIGITS, Nearest, lay_out, nearest_source
 from qdgeo.overlay import cut_lines, districts_of_points, sum_by_district
 from qdgeo.schema import DISTRICT, ID, OUTSIDE
 from qdgeo.targets import load_norms
@@ -120,19 +121,22 @@ def _walked(reach: Reach, frame: gpd.GeoDataFrame) -> _Streets:
 
 
 def _gaps(city: City, streets: _Streets) -> pd.DataFrame:
-    """Return the gaps: ``of`` (class of road), ``district`` (of the middle), ``m``."""
+    """Return the gaps, one for each two neighbours: ``of`` (class of road), ``district`` (of the middle), ``m``."""
     net, times = streets.found.network, streets.times
-    meet = meeting_m(times)
-    source = streets.nearest.source
-    two = source[net.edge_u[streets.edge]] != source[net.edge_v[streets.edge]]
-    inner = (meet > 0) & (meet < times.length)  # round a block, back to the same bin
+    ends = np.stack([streets.nearest.source[node[streets.edge]] for node in (net.edge_u, net.edge_v)])
+    low, high = ends.min(axis=0), ends.max(axis=0)
     both = np.isfinite(times.at_u + times.at_v + times.uv + times.vu)
-    row = np.flatnonzero(both & (two | inner))
-    middle = points_along(net.coords, net.offsets, streets.edge[row], meet[row])
-    metres = (times.at_u + times.length + times.at_v)[row]
+    met = np.flatnonzero(both & (low != high))
+    metres = np.round((times.at_u + times.length + times.at_v)[met], DIGITS)
+    shortest = pd.DataFrame({"row": met, "low": low[met], "high": high[met], "m": metres})
+    shortest = shortest.sort_values(["low", "high", "m", "row"]).drop_duplicates(["low", "high"])
+    shortest = shortest.sort_values("row")
+    row = shortest["row"].to_numpy()
+    middle = points_along(net.coords, net.offsets, streets.edge[row], meeting_m(times)[row])
     owner = districts_of_points(middle, city.districts)
-    gaps = pd.DataFrame({"of": streets.of[row], DISTRICT: owner, "m": metres})
-    return gaps[metres > (load_norms()["bins_pair"].high or 0.0)]  # pairs across the road are one place
+    gaps = pd.DataFrame({"of": streets.of[row], DISTRICT: owner, "m": shortest["m"].to_numpy()})
+    # pairs across the road are one place
+    return gaps[gaps["m"] > (load_norms()["bins_pair"].high or 0.0)]
 
 
 def _far(city: City, streets: _Streets) -> gpd.GeoDataFrame:
@@ -234,11 +238,13 @@ def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, 
         layer=layer,
         definitions=(
             Text(
-                zh="间距：沿步行路网相邻两处之间的路长，归两者相遇处的道路等级和区；中位数、90% 分位数按间距个数；"
-                f"相距不超过 {pair.high:g} m 者视为一处（{pair.source}）；断头路末段不是间距",
-                en="Spacing: the way along the walking network between two neighbouring bins, of the road and district "
-                f"where their ways meet; median and 90th percentile of these; bins within {pair.high:g} m are one "
-                "place (assumption of this project); a dead end is no gap",
+                zh="间距：沿步行路网相邻两处之间最短的路长，每对相邻者计一次（有几条路相连也计一次），归其中点处的道路"
+                "等级和区；中位数、90% 分位数按间距个数；"
+                f"相距不超过 {pair.high:g} m 者视为一处（{pair.source}）；断头路末段、绕回同一处的路不是间距",
+                en="Spacing: the shortest way along the walking network between two neighbouring bins, once for each "
+                "two however many streets join them, of the road and district at its middle; median and 90th percentile of "
+                f"these; bins within {pair.high:g} m are one place (assumption of this project); a dead end, and a way "
+                "round a block back to the same bin, is no gap",
             ),
             Text(
                 zh=f"过远占比 = 到最近一处超过标准最大间距一半的路长 ÷ 路长。最大间距：{zh}；来源：{sources}；"

@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import dijkstra
 from towns import register_of, streets_of, town
 
 from qdgeo.city import City
@@ -18,6 +20,7 @@ from qdgeo.indicators import Indicator, bin_spacing
 from qdgeo.indicators.bin_spacing import _gaps, _walked
 from qdgeo.network import Reach, build_network, reach
 from qdgeo.targets.bin_spacing import load_bin_spacing, parse_bin_spacing
+from qdgeo.targets.road_classes import road_class_of
 
 
 @cache
@@ -59,13 +62,24 @@ def test_bins_that_meet_at_a_junction_make_one_gap() -> None:
     assert _gaps(city, _walked(known, frame))["m"].round(6).tolist() == [200.0]
 
 
-def test_round_a_block_the_gap_is_to_the_same_bin() -> None:
-    block = streets_of(
-        [({"highway": "tertiary", "name": "环路"}, [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)])]
-    )
-    found = measured((50, 0), streets=block)
-    assert found.value("w", "bin_spacing_median_m", "branch") == pytest.approx(400)
+BLOCK = streets_of(
+    [({"highway": "tertiary", "name": "环路"}, [(0, 0), (100, 0), (100, 100), (0, 100), (0, 0)])]
+)
+
+
+def test_round_a_block_back_to_the_same_bin_is_no_gap() -> None:
+    found = measured((50, 0), streets=BLOCK)
+    assert isnan(found.value("w", "bin_spacing_median_m", "branch"))
     assert found.value("w", "bins_far", "branch") == pytest.approx(0)
+
+
+def test_two_bins_make_one_gap_however_many_streets_join_them() -> None:
+    """150 m by the east side, 250 m by the west: the shorter is the gap, and the only one."""
+    city = town(
+        streets=BLOCK, registers=register_of("bins", {"xy": (50, 0)}, {"xy": (100, 100)}, {"xy": (99, 100)})
+    )
+    found = _gaps(city, _walked(reach(build_network(city), city.toilets), city.registers["bins"].frame))
+    assert np.sort(found["m"].to_numpy()).round(6).tolist() == [150.0, 249.0]
 
 
 def test_a_bin_far_from_any_street_is_told_and_in_no_spacing() -> None:
@@ -89,6 +103,59 @@ def test_gaps_along_one_road_are_the_differences_of_places(places: list[int]) ->
     apart = np.diff(np.sort(places))
     expected = apart[apart > 10]  # nearer ones are one place
     assert np.sort(found["m"].to_numpy()) == pytest.approx(np.sort(expected))
+
+
+LINES = (0, 103, 250, 330)  # streets of a grid, m; classes of road by row and by column
+CLASSES = ("primary", "secondary", "tertiary", "residential")
+
+
+@cache
+def grid() -> tuple[City, Reach]:
+    rows = [({"highway": CLASSES[i]}, [(x, y) for x in LINES]) for i, y in enumerate(LINES)]
+    columns = [({"highway": CLASSES[i]}, [(x, y) for y in LINES]) for i, x in enumerate(LINES)]
+    city = town(streets=streets_of(rows + columns))
+    return city, reach(build_network(city), city.toilets)
+
+
+def metre_by_metre(bins: list[tuple[int, int]]) -> list[tuple[float, set[str]]]:
+    """Return the least way of each two bins whose grounds touch, with the classes on which they do, by brute force."""
+    steps: dict[tuple[tuple[int, int], tuple[int, int]], str] = {}
+    for highway, at in zip(CLASSES, LINES, strict=True):
+        for m in range(LINES[-1]):
+            steps[(m, at), (m + 1, at)] = steps[(at, m), (at, m + 1)] = road_class_of()[highway]
+    number: dict[tuple[int, int], int] = {}
+    ends = np.array([[number.setdefault(end, len(number)) for end in step] for step in steps])
+    graph = coo_array((np.ones(len(ends)), ends.T), shape=(len(number),) * 2).tocsr()
+    walk = dijkstra(graph, directed=False, indices=[number[xy] for xy in bins])
+    own, near = walk.argmin(axis=0), walk.min(axis=0)
+    met: dict[tuple[int, int], dict[float, set[str]]] = {}
+    for (u, v), of in zip(ends.tolist(), steps.values(), strict=True):
+        if own[u] != own[v]:
+            pair = (min(own[u], own[v]), max(own[u], own[v]))
+            met.setdefault(pair, {}).setdefault(near[u] + 1 + near[v], set()).add(of)
+    least = [(min(ways), ways[min(ways)]) for ways in met.values() if min(ways) > 10]
+    return sorted(least, key=lambda way: way[0])
+
+
+@settings(max_examples=20)
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(LINES), st.integers(0, LINES[-1]), st.booleans()).map(
+            lambda row: (row[0], row[1]) if row[2] else (row[1], row[0])
+        ),
+        min_size=1,
+        max_size=7,
+        unique=True,
+    )
+)
+def test_gaps_on_a_grid_are_those_found_metre_by_metre(bins: list[tuple[int, int]]) -> None:
+    city, known = grid()
+    frame = register_of("bins", *({"xy": xy} for xy in bins))["bins"].frame
+    found = _gaps(city, _walked(known, frame))
+    expected = metre_by_metre(bins)
+    assert np.sort(found["m"].to_numpy()).tolist() == pytest.approx([m for m, _ in expected])
+    for of, metres in zip(found["of"], found["m"], strict=True):
+        assert any(of in classes for m, classes in expected if m == pytest.approx(metres))
 
 
 def test_a_wrong_table_is_told_whole() -> None:
