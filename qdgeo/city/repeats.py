@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import geopandas as gpd
@@ -30,9 +31,9 @@ def without_repeats(register: Register) -> Register:
     """Return a register in which no thing stands twice.
 
     Two rows are one thing if they have the same name, lie within ``[same] repeat_m`` of each other (areas and lines:
-    are the same; rows without a place: are in one district), and contradict each other in no column. The first stays
-    and takes from the others what it does not know; a note names them. Rows without a name are never merged, nor are
-    events, nor the rows of a table.
+    are the same; rows without a place: are in one district, and do not have an id each), and contradict in no column
+    each other or what others have told before. The first stays and takes from the others what it does not know; a note
+    names them. Rows without a name are never merged, nor are events, nor the rows of a table.
 
     Parameters
     ----------
@@ -44,13 +45,10 @@ def without_repeats(register: Register) -> Register:
         return register
     names = np.array([plain_word(str(name)) for name in frame[NAME]], dtype=object)
     left, right = _near(frame, names)
-    alike = (names[left] == names[right]) & (names[left] != "") & _agree(frame, left, right)
-    if not alike.any():
+    alike = (names[left] == names[right]) & (names[left] != "")
+    first = _first_of_each(frame, left[alike], right[alike])
+    if (first == np.arange(len(frame))).all():
         return register
-    first = np.arange(len(frame))
-    np.minimum.at(first, right[alike], left[alike])
-    for _ in range(int(np.log2(len(frame))) + 1):
-        first = first[first]
     gone = np.flatnonzero(first != np.arange(len(frame))).tolist()
     ids, places = frame[ID].tolist(), frame[PLACE].tolist()
     pairs = tuple(
@@ -81,13 +79,54 @@ def _near(frame: gpd.GeoDataFrame, names: NDArray[np.object_]) -> tuple[NDArray[
     return pairs[:, 0], pairs[:, 1]
 
 
-def _agree(frame: gpd.GeoDataFrame, left: NDArray[np.int64], right: NDArray[np.int64]) -> NDArray[np.bool_]:
+def _numbers(frame: gpd.GeoDataFrame) -> NDArray[np.object_]:
+    """Return the id that the file itself gives a row without a place: no two of these are one thing."""
+    ids, rows = frame[ID].to_numpy(dtype=object), frame[PLACE].tolist()
+    own = np.array([not row.endswith(f", {key}") for row, key in zip(rows, ids, strict=True)], dtype=bool)
+    return np.where(own & shapely.is_missing(np.asarray(frame.geometry, dtype=object)), ids, "")
+
+
+def _first_of_each(
+    frame: gpd.GeoDataFrame, left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Return of each row the one that it goes into: each joins only what it agrees with once those before it are in.
+
+    In every round each row that can go into none takes in the next that can go into it and into no earlier one.
+    """
+    first = np.arange(len(frame))
+    said = frame.columns.difference(list(_OWN))
+    columns = [_numbers(frame), *(frame[column].to_numpy(copy=True) for column in said)]
+    while True:
+        ends = np.sort(np.column_stack([first[left], first[right]]), axis=1)
+        ends = np.unique(ends[ends[:, 0] < ends[:, 1]], axis=0)
+        ends = ends[_agree(columns, ends[:, 0], ends[:, 1])]
+        if not len(ends):
+            return first
+        ends = ends[
+            np.unique(ends[:, 1], return_index=True)[1]
+        ]  # of each row the earliest that it may go into
+        ends = ends[~np.isin(ends[:, 0], ends[:, 1])]
+        ends = ends[np.unique(ends[:, 0], return_index=True)[1]]
+        stays, goes = ends[:, 0], ends[:, 1]
+        for cells in columns:
+            cells[stays] = np.where(_unknown(cells[stays]), cells[goes], cells[stays])
+        into = np.arange(len(frame))
+        into[goes] = stays
+        first = into[first]
+
+
+def _unknown(cells: NDArray[np.generic]) -> NDArray[np.bool_]:
+    return np.asarray(pd.isna(cells) | np.isin(cells, _UNKNOWN), dtype=bool)
+
+
+def _agree(
+    columns: Sequence[NDArray[np.generic]], left: NDArray[np.int64], right: NDArray[np.int64]
+) -> NDArray[np.bool_]:
     """Return which pairs say nothing of each other that cannot both be true."""
     agree = np.ones(len(left), dtype=bool)
-    for column in frame.columns.difference(list(_OWN)):
-        cells = frame[column].to_numpy()
-        unknown = pd.isna(cells) | np.isin(cells, _UNKNOWN)
-        agree &= (cells[left] == cells[right]) | unknown[left] | unknown[right]
+    for cells in columns:
+        one, other = cells[left], cells[right]
+        agree &= (one == other) | _unknown(one) | _unknown(other)
     return agree
 
 

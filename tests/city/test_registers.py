@@ -185,10 +185,26 @@ def test_rows_that_repeat_another_count_once_and_fill_its_gaps(tmp_path: Path) -
         (10, 0, ",完好,果皮箱"),
     )
     bins, notes = read(tmp_path, "bins", text)
-    assert bins.frame["id"].tolist() == ["row 2", "row 5", "row 6", "row 7"]
+    assert bins.frame["id"].tolist() == ["row 2", "row 4", "row 5", "row 6", "row 7"]
     assert bins.frame.loc[0, ["name", "state", "kind"]].tolist() == ["甲", "intact", "果皮箱"]
     (note,) = [note for note in notes if "repeat another" in note.what]
-    assert len(note.features) == 2
+    assert note.features == ("bins.csv, row 3 (row 3) repeats bins.csv, row 2 (row 2)",)
+
+
+def test_a_row_joins_only_what_it_agrees_with_once_the_others_are_in(tmp_path: Path) -> None:
+    text = points("名称,高峰日人数", (0, 0, "浴场,3"), (0, 0, "浴场,"), (0, 0, "浴场,5"), (0, 0, "浴场,5"))
+    beaches, _ = read(tmp_path, "beaches", text)
+    assert beaches.frame["peak_visitors"].tolist() == [3.0, 5.0]
+    text = points("名称,高峰日人数", (0, 0, "浴场,"), (0, 0, "浴场,5"), (0, 0, "浴场,3"), (0, 0, "浴场,"))
+    beaches, _ = read(tmp_path, "beaches", text)
+    assert beaches.frame["peak_visitors"].tolist() == [5.0, 3.0]
+
+
+def test_rows_of_two_numbers_without_a_place_are_two_things(tmp_path: Path) -> None:
+    rows = ["L1,甲大厦,西区,100", "L2,甲大厦,西区,100", ",甲大厦,西区,", ",乙大厦,西区,7", ",乙大厦,西区,7"]
+    lighting, _ = read(tmp_path, "lighting", "编号,名称,区,数量\n" + "\n".join(rows) + "\n")
+    assert lighting.frame["id"].tolist() == ["L1", "L2", "row 5"]
+    assert lighting.frame["count"].tolist() == [100.0, 100.0, 7.0]
 
 
 def test_rows_of_a_name_that_contradict_each_other_both_stay(tmp_path: Path) -> None:
