@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from qdgeo.scorecard.phrases import bracketed, named
 from qdgeo.targets import load_norms
 from qdgeo.targets.registers import load_registers
 from qdgeo.targets.road_classes import load_road_classes
@@ -80,14 +80,12 @@ def register_title(measure: str, basis: str) -> Text | None:
         words = load_registers()["ratios"].column("target").choices.get(basis, (basis,))
         return Text(zh=words[1] if len(words) > 1 else basis, en=f"Ratio of {basis}")
     near = _service(measure)
-    title = near or _words(_TITLES, measure)
+    title = near or named(_TITLES, measure)
     if title is None or measure in _ALONE:
         return title
     on, _, norm = basis.partition(":")
     of = Text("小区", "compounds") if near is not None and on == "compounds" else _basis(on)
-    told = [words for words in (of, _norm(norm)) if words is not None]
-    zh, en = "，".join(words.zh for words in told), ", ".join(words.en for words in told)
-    return Text(zh=f"{title.zh}（{zh}）", en=f"{title.en} ({en})") if told else title
+    return bracketed(title, [of, _norm(norm)])
 
 
 def _service(measure: str) -> Text | None:
@@ -102,13 +100,9 @@ def _service(measure: str) -> Text | None:
 
 def _basis(on: str) -> Text | None:
     roads = {road.id: (road.zh, road.en) for road in load_road_classes()}
-    return Text(on, on) if on.isdigit() else _words(_BASES | roads, on)
+    return Text(on, on) if on.isdigit() else named(_BASES | roads, on)
 
 
 def _norm(norm: str) -> Text | None:
     known = load_norms().get(norm)
     return None if known is None else Text(known.zh, known.en)
-
-
-def _words(table: Mapping[str, tuple[str, str]], key: str) -> Text | None:
-    return Text(*table[key]) if key in table else None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
+from qdgeo.scorecard.phrases import bracketed, named
 from qdgeo.targets.registers import load_registers
 from qdgeo.wording import Text
 
@@ -88,10 +88,7 @@ def service_title(measure: str, basis: str) -> Text | None:
     if title is None:
         return None
     on, _, case = basis.partition(":")
-    inside = [_within(kind, on), _case(case)]
-    told = [words for words in inside if words is not None]
-    zh, en = "，".join(words.zh for words in told), ", ".join(words.en for words in told)
-    return Text(zh=f"{title.zh}（{zh}）", en=f"{title.en} ({en})") if told else title
+    return bracketed(title, [_within(kind, on), _case(case)])
 
 
 def _titled(measure: str) -> tuple[Text | None, str]:
@@ -104,11 +101,11 @@ def _titled(measure: str) -> tuple[Text | None, str]:
         way = Text("沿路", "along streets") if near[1] == "within" else Text("直线", "in a straight line")
         zh, en = f"{near[2]} m 内有文明实践站，{way.zh}", f"Within {near[2]} m of a practice centre, {way.en}"
         return Text(zh=zh, en=en), "centre"
-    return _words(_TITLES, measure), measure
+    return named(_TITLES, measure), measure
 
 
 def _within(kind: str, on: str) -> Text | None:
-    found = _words(_SEVERAL.get(kind, {}), on)
+    found = named(_SEVERAL.get(kind, {}), on)
     if found is None and kind == "facilities_sensed" and on in load_registers():
         return Text(zh=load_registers()[on].zh, en=load_registers()[on].en)
     return found
@@ -119,7 +116,3 @@ def _case(case: str) -> Text | None:
         return None
     words = load_registers()["cases"].column("kind").choices.get(case, (case,))
     return Text(zh=words[0], en=case.replace("_", " "))
-
-
-def _words(table: Mapping[str, tuple[str, str]], key: str) -> Text | None:
-    return Text(*table[key]) if key in table else None

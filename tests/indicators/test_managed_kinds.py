@@ -188,7 +188,7 @@ def test_progress_to_the_target_is_of_the_strictly_managed_roads() -> None:
     city = town(managed=road_list(*MIXED), config={"targets": {"deep": {**target, "scope": "city"}}})
     card = score(city, [managed_roads(city)])
     assert card.table.loc["whole", "deep:value"] == 2
-    assert card.targets[0].title.zh == "严管路条数（深度保洁路段）"
+    assert card.targets[0].title.zh == "深度保洁路段条数"
 
 
 def only(kind: str) -> RoadList:

@@ -9,6 +9,7 @@ import pytest
 from maps.paged import DESKTOP, HOSTILE, LAPTOP, PHONE, boxes, overlap, painted
 
 from qdgeo.indicators import managed_roads
+from qdgeo.indicators.managed_kinds import class_name
 from qdgeo.maps import draw
 
 pytestmark = [pytest.mark.browser, pytest.mark.enable_socket]
@@ -164,3 +165,17 @@ def test_a_hostile_list_is_shown_as_it_is_and_runs_nothing(opened, make_town, re
         assert page.locator("img, iframe, object, embed").count() == 0
         assert page.locator("svg").count() == page.locator("button svg, #lorenz svg").count()
         assert "1337" not in page.text_content("body")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_figures_of_another_class_bear_its_own_name(opened, mixed_file, language):
+    with opened(file=mixed_file, language=language) as page:
+        of_class = "qdgeo.options.filter(({ row }) => row && row.basis.includes(':'))"
+        titles = page.evaluate(f"{of_class}.map((one) => [one.row.basis, one.title()])")
+        assert titles
+        for basis, title in titles:
+            name = class_name(basis.split(":")[1])
+            assert (name.zh if language == "zh" else name.en[1:]) in title
+            ours = name.zh.startswith("市容秩序严管路") or name.en.startswith("strictly")
+            assert ours or ("严管路" not in title and "anaged" not in title), title
+        assert len({title for _, title in titles}) == len(titles)

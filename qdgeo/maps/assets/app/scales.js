@@ -22,6 +22,7 @@
   };
 
   /* What a district can be coloured and ranked by: the score, the targets, every other measure. */
+  const managed = (row) => row.measure.startsWith("managed_");
   const timed = (row) => /^(coverage|straight)_([\d.]+)min$/.exec(row.measure);
   const ranged = (row) => /^(open|coverage)_([\d.]+)min_(\w+)_(least|most)$/.exec(row.measure);
   const name = (row) => {
@@ -51,6 +52,8 @@
     /* Where several measures are called the same, the basis tells them apart. */
     if (titled(row)) return alike.has(q.said(row.title)) ? `${q.said(row.title)} · ${q.word("basis", row.basis)}` : q.said(row.title);
     const { root, id } = q.basisParts(row.basis);
+    /* Roads of another class are called by the name of their own class. */
+    if (id && managed(row) && row.title) return q.said(row.title);
     const place = id ? q.classes.findIndex((one) => one.id === id) : -1;
     const of = place >= 0 ? q.className(place) : id;
     return [name(row), q.has(`basis.${root}`) ? q.t(`basis.${root}`) : q.has(`measure.${row.measure}`) ? "" : root, of].filter(Boolean).join(" · ");
@@ -75,7 +78,6 @@
   }
   /* Of single classes the page ranks by number and length; `spread.js` shows the rest, and the tables of the run all. */
   const OF_CLASS = ["managed_roads_count", "managed_roads_km"];
-  const managed = (row) => row.measure.startsWith("managed_");
   const aside = (row) => managed(row) && (row.measure === "managed_km_both" || (row.basis.includes(":") && !OF_CLASS.includes(row.measure)));
   const cityOnly = (row) => !q.districts.some(({ id }) => id in row.values);
   for (const row of measures) {
