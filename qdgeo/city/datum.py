@@ -60,8 +60,9 @@ class Trial:
     stated, best
         The datum stated, and the one that fits best.
     fit
-        By datum: the median distance of the points, m (`try_datums`), or the share of them that lie in the district
-        that is written of them, 0–1 (`try_districts`).
+        By datum: the median distance of the points, m (`try_datums`; the stated one alone, if that is so near that no
+        other could be told), or the share of them that lie in the district that is written of them, 0–1
+        (`try_districts`).
     nearer
         Of the points that one of the two fits better, the share that the best one does, 0–1.
     offset_m
@@ -111,7 +112,9 @@ def try_datums(
     if not places:
         return None
     tree = shapely.STRtree(reference)
-    away = {name: _distances(place, reference, tree) for name, place in places.items()}
+    away = {stated: _distances(places[stated], reference, tree)}
+    if np.median(away[stated]) >= guard.least_gain_m:  # else none can be nearer by that much
+        away |= {name: _distances(places[name], reference, tree) for name in places if name != stated}
     medians = {name: float(np.median(distance)) for name, distance in away.items()}
     best = min(medians, key=lambda name: (medians[name], name != stated))
     nearer = float((away[best] < away[stated]).mean())
