@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         save_network,
         walking_surface,
     )
+    from qdgeo.pictures import Picture, district_pictures, picture
     from qdgeo.scorecard import Scorecard, plan_table, score
     from qdgeo.sensitivity import rank_stability
     from qdgeo.study import Study, run
@@ -57,6 +58,7 @@ __all__ = [
     "City",
     "Indicator",
     "Page",
+    "Picture",
     "QdgeoError",
     "QdgeoWarning",
     "Reach",
@@ -65,6 +67,7 @@ __all__ = [
     "WalkNetwork",
     "build_network",
     "coverage",
+    "district_pictures",
     "draw",
     "isochrones",
     "load_city",
@@ -75,6 +78,7 @@ __all__ = [
     "managed_toilets",
     "nearest_several",
     "opening",
+    "picture",
     "plan_table",
     "rank_stability",
     "reach",
@@ -111,6 +115,7 @@ _HOME = {
         "save_network",
         "walking_surface",
     ),
+    "qdgeo.pictures": ("Picture", "district_pictures", "picture"),
     "qdgeo.scorecard": ("Scorecard", "plan_table", "score"),
     "qdgeo.sensitivity": ("rank_stability",),
     "qdgeo.study": ("Study", "run"),

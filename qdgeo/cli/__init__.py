@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from qdgeo.cli.pictures import pictures
 from qdgeo.cli.roads import roads
 from qdgeo.cli.talk import (
     CACHE,
@@ -186,6 +187,7 @@ def schema() -> None:
     click.echo(json.dumps(city_file_schema(), ensure_ascii=False, indent=2))
 
 
+main.add_command(pictures)
 main.add_command(roads)
 
 
