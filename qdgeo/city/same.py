@@ -37,6 +37,8 @@ class Rows:
         Words, or the id of a choice; "" for none.
     chosen
         Whether `kinds` are choices: those that differ are two, however alike their words.
+    years
+        That rows are of; "" for none. Of two years they are two.
     districts
         Ids.
     cells
@@ -47,6 +49,7 @@ class Rows:
     names: Named
     kinds: NDArray[np.object_]
     chosen: bool
+    years: NDArray[np.object_]
     districts: NDArray[np.object_]
     cells: NDArray[np.object_]
 
@@ -57,6 +60,7 @@ class Rows:
             names=self.names.at(rows),
             kinds=self.kinds[rows],
             chosen=self.chosen,
+            years=self.years[rows],
             districts=self.districts[rows],
             cells=self.cells[rows],
         )
@@ -91,7 +95,8 @@ def alike(left: Rows, right: Rows) -> Fits:
 
     Points, and a point and a line or an area, are near by their distance; lines by the largest distance from any part
     of one to the other (Hausdorff); areas if they share enough of what they cover together. Where one has no name the
-    two must lie closer. A row without a place fits one of the same name in its district.
+    two must lie closer. A row without a place fits one of the same name in its district, and without a
+    name too only one that says the same in every cell.
     """
     same = load_register_table().same
     one, two = near(left.shapes, right.shapes, same.match_m)
@@ -101,17 +106,21 @@ def alike(left: Rows, right: Rows) -> Fits:
     names = likeness(left.names, right.names, one, two)
     areas = _of_type(left.shapes[one], _AREAS) & _of_type(right.shapes[two], _AREAS)
     alone = areas | (away * same.match_m <= same.alone_m)
-    kinds = _kinds_agree(left, right, one, two)
+    kinds = _kinds_agree(left, right, one, two) & _years_agree(left, right, one, two)
     fit = kinds & np.where(np.isnan(names), alone, names >= same.likeness)
-    other, further = _unplaced(left, right)
-    apart = alone & ~fit
+    other, further = _namesakes(left, right)
+    bare, same_said = _bare(left, right, _key(left.districts, left.cells), _key(right.districts, right.cells))
+    lone, otherwise = _bare(left, right, left.districts, right.districts)
+    apart = alone & ~fit & _years_agree(left, right, one, two)
     return Fits(
-        left=np.concatenate([one[fit], other]),
-        right=np.concatenate([two[fit], further]),
-        cost=np.concatenate([away[fit] + unlike(names[fit]), np.full(len(other), _UNPLACED)]),
-        likeness=np.concatenate([names[fit], np.full(len(other), 100.0)]),
-        apart_left=one[apart],
-        apart_right=two[apart],
+        left=np.concatenate([one[fit], other, bare]),
+        right=np.concatenate([two[fit], further, same_said]),
+        cost=np.concatenate(
+            [away[fit] + unlike(names[fit]), np.full(len(other), _UNPLACED), np.zeros(len(bare))]
+        ),
+        likeness=np.concatenate([names[fit], np.full(len(other), 100.0), np.full(len(bare), np.nan)]),
+        apart_left=np.concatenate([one[apart], lone]),
+        apart_right=np.concatenate([two[apart], otherwise]),
     )
 
 
@@ -124,10 +133,7 @@ def the_same(left: Rows, right: Rows) -> Fits:
     equal = left.cells[one] == right.cells[two]
     one, two = one[equal], two[equal]
     away = shapely.distance(left.shapes[one], right.shapes[two])
-    keys = [
-        np.array([f"{where}\n{said}" for where, said in zip(rows.districts, rows.cells, strict=True)], dtype=object)
-        for rows in (left, right)
-    ]  # fmt: skip
+    keys = [_key(rows.districts, rows.cells) for rows in (left, right)]
     other, further = _by_key(
         keys[0], keys[1], shapely.is_missing(left.shapes), shapely.is_missing(right.shapes)
     )
@@ -168,23 +174,45 @@ def _kinds_agree(
     return agree
 
 
-def _unplaced(left: Rows, right: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return rows of one name in one district, of which at least one has no place."""
-    keys = []
-    for rows in (left, right):
-        parts = zip(rows.districts, rows.names.bare, strict=True)
-        keys.append(np.array([f"{where}\n{name}" for where, name in parts], dtype=object))
-    usable = [
-        (rows.names.bare != "") & (rows.districts != "") & (rows.districts != OUTSIDE)
+def _years_agree(
+    left: Rows, right: Rows, one: NDArray[np.int64], two: NDArray[np.int64]
+) -> NDArray[np.bool_]:
+    mine, other = left.years[one], right.years[two]
+    return np.asarray((mine == other) | (mine == "") | (other == ""), dtype=bool)
+
+
+def _namesakes(left: Rows, right: Rows) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows of one district, name, year and, if it is a choice, kind; one of the two at least has no place."""
+    missing = [shapely.is_missing(rows.shapes) for rows in (left, right)]
+    if not (missing[0].any() or missing[1].any()):
+        return _NONE, _NONE
+    keys = [
+        _key(rows.districts, rows.names.bare, rows.years, *([rows.kinds] if rows.chosen else []))
         for rows in (left, right)
     ]
-    bare = [shapely.is_missing(rows.shapes) for rows in (left, right)]
-    either = bare[0].any() or bare[1].any()
-    if not either:
-        return _NONE, _NONE
+    usable = [(rows.names.bare != "") & _in_district(rows) for rows in (left, right)]
     one, two = _by_key(keys[0], keys[1], usable[0], usable[1])
-    fit = (bare[0][one] | bare[1][two]) & _kinds_agree(left, right, one, two)
+    fit = (missing[0][one] | missing[1][two]) & _kinds_agree(left, right, one, two)
     return one[fit], two[fit]
+
+
+def _bare(
+    left: Rows, right: Rows, keys: NDArray[np.object_], other_keys: NDArray[np.object_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return rows of one key with neither a place nor a name."""
+    usable = [
+        shapely.is_missing(rows.shapes) & (rows.names.bare == "") & _in_district(rows)
+        for rows in (left, right)
+    ]
+    return _by_key(keys, other_keys, usable[0], usable[1])
+
+
+def _in_district(rows: Rows) -> NDArray[np.bool_]:
+    return np.asarray((rows.districts != "") & (rows.districts != OUTSIDE), dtype=bool)
+
+
+def _key(*columns: NDArray[np.object_]) -> NDArray[np.object_]:
+    return np.array(["\n".join(cells) for cells in zip(*columns, strict=True)], dtype=object)
 
 
 def _by_key(

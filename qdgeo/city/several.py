@@ -112,6 +112,7 @@ def _rows(kind: RegisterKind, frame: gpd.GeoDataFrame) -> Rows:
     column = next((column for column in kind.columns if column.id == KIND), None)
     words = [plain_word(str(cell)) for cell in frame[KIND]] if column else [""] * len(frame)
     kinds = np.array(["" if word == "unknown" else word for word in words], dtype=object)
+    years = [column.id for column in kind.columns if column.type == "year" and column.id in frame.columns]
     asked = [column.id for column in kind.columns if column.id in frame.columns and column.id != ID]
     if kind.geometry == "none":
         asked = [name for name in _TABLE_KEY if name in asked]
@@ -120,14 +121,17 @@ def _rows(kind: RegisterKind, frame: gpd.GeoDataFrame) -> Rows:
         names=named(frame[NAME].tolist() if NAME in frame.columns else [""] * len(frame)),
         kinds=kinds,
         chosen=column is not None and column.type == "choice",
+        years=_said(frame, years, unknown="nan"),
         districts=frame[DISTRICT].to_numpy(dtype=object),
         cells=_said(frame, [name for name in asked if name not in {*_PLACED, DISTRICT}]),
     )
 
 
-def _said(frame: gpd.GeoDataFrame, columns: Sequence[str]) -> NDArray[np.object_]:
-    parts = [list(map(str, frame[column])) for column in columns]
-    return np.array(["\t".join(cells) for cells in zip(*parts, strict=True)], dtype=object)
+def _said(frame: gpd.GeoDataFrame, columns: Sequence[str], unknown: str = "") -> NDArray[np.object_]:
+    """Return the cells of some columns as one text a row, "" where it is `unknown`."""
+    parts = [[""] * len(frame), *(list(map(str, frame[column])) for column in columns)]
+    texts = ("\t".join(cells).strip() for cells in zip(*parts, strict=True))
+    return np.array(["" if text == unknown else text for text in texts], dtype=object)
 
 
 def _own_ids(frame: gpd.GeoDataFrame, source: NDArray[np.int64]) -> list[str]:

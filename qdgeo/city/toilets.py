@@ -184,6 +184,7 @@ def _rows(frame: gpd.GeoDataFrame) -> Rows:
         names=named(frame["name"].tolist()),
         kinds=np.full(len(frame), "", dtype=object),
         chosen=False,
+        years=np.full(len(frame), "", dtype=object),
         districts=frame[DISTRICT].to_numpy(dtype=object),
         cells=np.full(len(frame), "", dtype=object),
     )

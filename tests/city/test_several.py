@@ -150,6 +150,23 @@ def test_rows_without_a_place_go_by_name_and_district_and_take_the_place(tmp_pat
     assert found.matched["differs"].tolist() == ["households: 100 | 120", ""]
 
 
+def test_rows_without_place_and_name_are_one_if_they_say_the_same_else_doubtful(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("编号,区,光源,灯具数\n1,西区,LED,12\n2,东区,LED,5\n", "utf-8")
+    (tmp_path / "b.csv").write_text("编号,区,光源,灯具数\n1,西区,LED,12\n2,东区,LED,6\n", "utf-8")
+    found = read(tmp_path, "lighting", RegisterSource(path="a.csv"), RegisterSource(path="b.csv"))
+    assert found.found["lighting"].frame["id"].tolist() == ["1", "2", "2:2"]
+    assert found.matched["doubt"].tolist() == ["", "apart", ""]
+
+
+def test_two_years_are_two(tmp_path: Path) -> None:
+    head = "编号,名称,区,年度,类别\n"
+    (tmp_path / "a.csv").write_text(head + "1,甲,西区,2022,社区\n2,甲,西区,2023,社区\n", "utf-8")
+    (tmp_path / "b.csv").write_text(head + "1,甲,西区,2023,社区\n2,甲,西区,2023,镇街\n", "utf-8")
+    found = read(tmp_path, "no_illegal_building", RegisterSource(path="a.csv"), RegisterSource(path="b.csv"))
+    assert pairs(found.matched)["matched"] == [("2", "1")]
+    assert found.found["no_illegal_building"].frame["id"].tolist() == ["1", "2", "2:2"]
+
+
 def test_events_are_one_only_if_all_is_the_same(tmp_path: Path) -> None:
     rows = ((0, 0, "a,烧烤,2024-05-01"), (0, 0, "b,烧烤,2024-05-01"), (90, 0, "c,烧烤,2024-05-02"))
     one = written(tmp_path, "a.csv", "编号,类别,日期", *rows)

@@ -6,6 +6,9 @@ import numpy as np
 import pytest
 import shapely
 
+from qdgeo.city.joining import join
+from qdgeo.city.likeness import named
+from qdgeo.city.same import Rows, alike
 from qdgeo.sample.cells import BUILT
 from qdgeo.sample.place import Place, make_place
 from qdgeo.sample.recipe import SMALL
@@ -83,6 +86,26 @@ def test_each_district_has_the_toilets_that_were_planned(place: Place, held: Hel
     planned = [row.density for row in place.recipe.districts] * place.cells.built_km2
     found = inside["district_id"].value_counts().reindex(place.districts["id"], fill_value=0)
     assert (np.abs(found.to_numpy() - np.maximum(planned, 1)) <= 1).all()
+
+
+def test_toilets_of_two_lists_are_found_to_be_the_same_where_they_are(held: Held) -> None:
+    """The map's toilets lie some 5 m off and two of three have no name; which they are is known."""
+    own = held.toilets[held.toilets["counts"]].reset_index(drop=True)
+    shapes = np.concatenate([own.geometry.to_numpy(), held.mapped.geometry.to_numpy()])
+    blank = np.full(len(shapes), "", dtype=object)
+    rows = Rows(
+        shapes=shapes,
+        names=named([*own["name"], *held.mapped["name"]]),
+        kinds=blank,
+        chosen=False,
+        years=blank,
+        districts=blank,
+        cells=blank,
+    )
+    source = np.repeat([0, 1], [len(own), len(held.mapped)])
+    first, _ = join(rows, source, shapely.to_wkb(shapes, hex=True).tolist(), alike)
+    found = [own["id"][row] if row < len(own) else "" for row in first[len(own) :]]
+    assert found == held.mapped["register"].tolist()
 
 
 def test_every_row_of_a_register_lies_in_its_district(place: Place, held: Held) -> None:
