@@ -50,7 +50,7 @@ from qdgeo.io import (
 )
 from qdgeo.io.cache import NO_CACHE, Cache
 from qdgeo.progress import SILENT, Progress
-from qdgeo.targets import load_walkers
+from qdgeo.targets import Target, load_walkers
 from qdgeo.wording import Note
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def load_city(
     every = (config.walk, *(config.walk.but(**changes) for changes in walks))
     area = area_to_read(districts, max(walk.farthest_in(walk.minutes[-1]) for walk in every), crs)
     mine = cache.of_city(config.name, path)
-    read = _second(config, path.parent, crs, districts, area=area, cache=mine, progress=progress)
+    read = _second(config, path.parent, crs, districts, area=area, plan=plan, cache=mine, progress=progress)
     facilities, told = judged(read.toilets, config, districts)
     streets = read.extract.streets if graph is None else streets_from_graph(graph, crs=crs)
     matched, compared = against_map(facilities, read.extract.toilets, config, districts)
@@ -230,6 +230,7 @@ def _second(
     districts: gpd.GeoDataFrame,
     *,
     area: shapely.Polygon,
+    plan: Sequence[Target],
     cache: Cache,
     progress: Progress,
 ) -> _Read:
@@ -252,7 +253,7 @@ def _second(
                     rules=toilet_rules(config),
                 )
         with faults.kept():
-            registers = read_registers(config.registers, base=base, crs=crs, districts=districts)
+            registers = read_registers(config.registers, base=base, crs=crs, districts=districts, plan=plan)
         with faults.kept():
             if sources.built_up is not None:
                 built_up = read_built_up(sources.built_up, base=base, crs=crs, districts=districts)

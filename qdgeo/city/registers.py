@@ -15,16 +15,18 @@ from qdgeo.city.datum import Stated
 from qdgeo.city.districts import WRITTEN, with_districts
 from qdgeo.city.repeats import without_repeats
 from qdgeo.city.several import joined_register, labels_of
+from qdgeo.city.told import told_faults, told_notes
 from qdgeo.config import RegisterSource, every_source, source_key
 from qdgeo.errors import DataError, Problem, QdgeoError, raise_all
 from qdgeo.io import PLACE, Register, read_register
 from qdgeo.schema import DISTRICT, ID, NAME, WHOLE
+from qdgeo.targets import Target
 from qdgeo.targets.registers import load_registers
 from qdgeo.wording import Note
 
 __all__ = ["Registers", "read_registers"]
 
-_RATIOS = "ratios"
+_RATIOS, _CONTEXT = "ratios", "context"
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -55,6 +57,7 @@ def read_registers(
     base: Path,
     crs: pyproj.CRS,
     districts: gpd.GeoDataFrame,
+    plan: Sequence[Target] = (),
 ) -> Registers:
     """Return the registers that a city file names, by kind, and what must be known of them.
 
@@ -68,6 +71,8 @@ def read_registers(
         The city's metric CRS.
     districts
         A partition with ``id``, ``name`` and ``name_en``.
+    plan
+        Of which ``context`` may tell.
 
     Raises
     ------
@@ -103,6 +108,9 @@ def read_registers(
             found[key], tables, notes = joined.register, [*tables, joined.table], [*notes, joined.note]
         if key == _RATIOS:
             problems += _ratio_faults(found[key], districts)
+        if key == _CONTEXT:
+            problems += told_faults(found[key], plan)
+            notes += told_notes(found[key], plan)
     raise_all(problems, DataError)
     matched = pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
     return Registers(found=found, notes=tuple(notes), matched=matched, stated=tuple(stated))

@@ -112,10 +112,10 @@ def _found(target: Target, city: City, figures: Mapping[tuple[str, str], tuple[f
         ratio, of = figures.get((MEASURE_OF_RATIOS, target.id), (math.nan, ""))
         if not math.isnan(ratio):
             return _Found(status=TABLE, value=ratio, unit=of)
-    stated = given(city, target.id) if target.given_in == _CONTEXT else None
+    stated = given(city, target) if target.given_in == _CONTEXT else None
     if stated is None or (math.isnan(stated.value) and not stated.told):
         return _Found(status=NO_DATA_AT_ALL, unit=unit)
-    return _Found(status=TABLE, value=stated.value, unit=target.unit, told=stated.told)
+    return _Found(status=TABLE, value=stated.value, unit=stated.unit, told=stated.told)
 
 
 def _row(target: Target, found: _Found) -> dict[str, object]:

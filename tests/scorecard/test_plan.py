@@ -38,7 +38,8 @@ def register(**columns: Any) -> Any:
 
 def context(*rows: tuple[str, float, str, str]) -> Any:
     names = ("target", "value", "words", "date")
-    return register(**{name: [row[place] for row in rows] for place, name in enumerate(names)})
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return register(**columns, district="whole", unit="")
 
 
 def table_of(*rows: tuple[str, str, str, float], plan: Any = PLAN, **registers: Any) -> pd.DataFrame:
@@ -104,6 +105,47 @@ def test_context_is_told_in_words_and_numbers() -> None:
     assert table.loc["T30", "met"] == 1.0
     assert table.loc["T32", ["status", "told"]].tolist() == ["table", "已入选"]
     assert isnan(table.loc["T32", "met"])
+
+
+def of_districts(*rows: tuple[str, str, float, str]) -> Any:
+    names = ("target", "district", "value", "words")
+    columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
+    return register(**columns, unit="", date="")
+
+
+def test_the_row_of_a_district_is_no_figure_of_the_city() -> None:
+    rows = (("T30", "w", 10.0, ""), ("T30", "x", 40.0, ""), ("T29", "whole", 38.0, ""), ("T29", "x", 9.0, ""))
+    table = table_of(context=of_districts(*rows))
+    assert table.loc["T30", "status"] == "no_data"
+    assert table.loc["T29", ["value", "met"]].tolist() == [38.0, 0.76]
+
+
+def test_a_target_that_counts_districts_is_answered_by_their_rows() -> None:
+    mine = '[[targets]]\nid = "T33"\nvalue = 2\ncomparison = "at_least"\nsource = "甲"\n'
+    plan = amended_plan("qingdao_2022", mine, where="m.toml")
+    rows = [("T33", "w", NAN, "是"), ("T33", "x", 0.0, "")]
+    table = table_of(context=of_districts(*rows), plan=plan)
+    assert table.loc["T33", ["value", "goal", "met", "told"]].tolist() == [
+        1.0,
+        2.0,
+        0.5,
+        "是：西区；否：东区",
+    ]
+    table = table_of(context=of_districts(rows[0]), plan=plan)
+    assert table.loc["T33", ["status", "told"]].tolist() == ["table", "是：西区"]
+    assert isnan(table.loc["T33", "value"])
+
+
+def test_a_part_of_a_whole_is_a_share_however_it_is_written() -> None:
+    frame = {
+        "target": ["T31"],
+        "district": "whole",
+        "value": 98.0,
+        "unit": "percent",
+        "words": "",
+        "date": "",
+    }
+    assert table_of(context=register(**frame)).loc["T31", ["value", "value_unit"]].tolist() == [0.98, "share"]
 
 
 def test_what_is_computed_comes_before_what_a_table_gives() -> None:
