@@ -21,6 +21,7 @@ from qdgeo.errors import Problem, SourceError
 
 __all__ = [
     "MANIFEST",
+    "changed_since",
     "check_writable",
     "portable",
     "read_text",
@@ -49,7 +50,7 @@ def require_file(path: Path, *, role: str, remedy: str = "") -> Path:
     role
         What it is for, such as "districts", for the message.
     remedy
-        How to come by the file; by default to correct the path.
+        How to come by a file that is missing or may not be read; by default to correct the path.
 
     Raises
     ------
@@ -75,7 +76,7 @@ def require_file(path: Path, *, role: str, remedy: str = "") -> Path:
         raise SourceError(Problem(f"the file for {role} is missing", where, remedy or hint))
     if not path.is_file():
         raise SourceError(
-            Problem(f"the path for {role} is a folder, not a file", where, remedy or "name the file")
+            Problem(f"the path for {role} is a folder, not a file", where, "name the file in it")
         )
     try:
         with path.open("rb") as stream:
@@ -84,7 +85,8 @@ def require_file(path: Path, *, role: str, remedy: str = "") -> Path:
         what = f"the file for {role} cannot be read ({fault.strerror})"
         raise SourceError(Problem(what, where, remedy or "check who may read it")) from None
     if not head:
-        raise SourceError(Problem(f"the file for {role} is empty", where, remedy or "fetch it again"))
+        remedy = "fetch it again, or save it again where it was made"
+        raise SourceError(Problem(f"the file for {role} is empty (0 bytes)", where, remedy))
     if head == _LFS_POINTER:
         what = f"the file for {role} is a Git LFS pointer, not the data"
         raise SourceError(Problem(what, where, remedy or 'fetch the data with "git lfs pull"'))
@@ -245,6 +247,26 @@ def staged_folder(target: Path) -> Iterator[Path]:
             _swap(aside, target)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def changed_since(target: Path) -> tuple[str, ...]:
+    """Return those files of an earlier run that are no longer as it wrote them, by their names under the folder.
+
+    Parameters
+    ----------
+    target
+        A folder of results; one that is absent or empty has none.
+
+    Raises
+    ------
+    SourceError
+        If `target` is a file, or a folder with files but without the `MANIFEST` of an earlier run.
+    """
+    if not _written_before(target):
+        return ()
+    outputs = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["outputs"]
+    there = {name: target / name for name in sorted(outputs) if (target / name).is_file()}
+    return tuple(name for name, path in there.items() if sha256(path) != outputs[name])
 
 
 def _written_before(target: Path) -> frozenset[str]:

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -28,7 +29,11 @@ ACROSS = "cells are merged across columns, and all but the first column of them 
 _SAID = re.compile(
     r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]'
 )  # of a number format: words, padding and colours, no signs of it
-_BROKEN = (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError, EOFError, ParseError)
+_BROKEN = (
+    InvalidFileException, zipfile.BadZipFile, zlib.error, KeyError, ValueError, OSError, EOFError, ParseError,
+    RuntimeError,
+)  # fmt: skip
+_XLSX, _OLD, _PAGE = b"PK", b"\xd0\xcf\x11\xe0", (b"<", b"\xef\xbb\xbf<")
 
 
 def read_sheet(path: Path, sheet: str | None) -> tuple[str, list[tuple[int, list[str]]], tuple[Note, ...]]:
@@ -81,9 +86,27 @@ def _load(path: Path, *, data_only: bool, read_only: bool = False) -> openpyxl.W
             warnings.simplefilter("ignore")  # of styles and extensions that hold no data
             return openpyxl.load_workbook(path, data_only=data_only, read_only=read_only)
     except _BROKEN as fault:
+        raise SourceError(_no_workbook(path, fault)) from None
+
+
+def _no_workbook(path: Path, fault: Exception) -> Problem:
+    """Return what the file is instead, by its first bytes: its name says .xlsx whatever it is."""
+    where = path.as_posix()
+    if path.name.startswith("~$"):
+        what = "the file by which Excel marks a workbook that is open, not the workbook"
+        return Problem(what, where, f"name '{path.name[2:]}' beside it")
+    with path.open("rb") as stream:
+        head = stream.read(8)
+    if head.startswith(_OLD):
+        what = "an old Excel file (.xls), or a workbook with a password"
+        return Problem(what, where, "open it in Excel and save it as .xlsx without a password")
+    if head.lstrip().startswith(_PAGE):
+        return Problem("a web page, not a workbook", where, "open it in Excel and save it as .xlsx")
+    if head.startswith(_XLSX):
         words = (str(fault) or type(fault).__name__).splitlines()[0]
-        remedy = "save it as .xlsx, or as CSV UTF-8"
-        raise SourceError(Problem(f"not an Excel workbook ({words})", path.as_posix(), remedy)) from None
+        remedy = "fetch it again, or let Excel repair it and save it anew"
+        return Problem(f"the workbook is damaged ({words})", where, remedy)
+    return Problem("not an Excel workbook, whatever its name", where, "save it as .xlsx, or as CSV UTF-8")
 
 
 def _chosen_sheet(book: openpyxl.Workbook, sheet: str | None, where: str) -> tuple[str, bool]:

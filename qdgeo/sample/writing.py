@@ -12,8 +12,9 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.crs import metric_crs
+from qdgeo.errors import Problem, SourceError, raise_all
 from qdgeo.io.clerks import geojson_text
-from qdgeo.io.files import MANIFEST, staged_folder, write_bytes, write_text
+from qdgeo.io.files import MANIFEST, changed_since, staged_folder, write_bytes, write_text
 from qdgeo.io.geotiff import Raster, geotiff_bytes
 from qdgeo.io.osm.writing import osm_bytes
 from qdgeo.io.results import csv_bytes
@@ -36,7 +37,7 @@ def write_sample(folder: Path, *, seed: int, size: Size = FULL) -> list[Path]:
     Parameters
     ----------
     folder
-        Absent, empty, or holding an earlier sample; files that are not the sample's stay.
+        Absent, empty, or holding an earlier sample as it was written; files that are not the sample's stay.
     seed
         Any whole number from 0.
     size
@@ -50,8 +51,13 @@ def write_sample(folder: Path, *, seed: int, size: Size = FULL) -> list[Path]:
     Raises
     ------
     SourceError
-        If the folder holds somebody's files, or cannot be written.
+        If the folder holds somebody's files, with every file of an earlier sample that was changed since, or if it
+        cannot be written.
     """
+    what, remedy = "was changed since the sample was written, and is not overwritten", "name another folder"
+    raise_all(
+        [Problem(what, (folder / name).as_posix(), remedy) for name in changed_since(folder)], SourceError
+    )
     files = sample_files(seed=seed, size=size)
     with staged_folder(folder) as aside:
         for name, data in files.items():

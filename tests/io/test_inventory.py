@@ -117,7 +117,8 @@ def test_all_that_is_missing_at_once_and_where_to_get_it(tmp_path: Path) -> None
     assert len(told) == 4
     for line, words in zip(told, ("is empty", "d.shp", "t.csv", "dem.tif"), strict=True):
         assert words in line
-        assert "To mend it: put it there: " in line
+    assert "To mend it: fetch it again" in told[0]
+    assert all("To mend it: put it there: " in line for line in told[1:])
 
 
 def test_the_city_file_itself(tmp_path: Path) -> None:

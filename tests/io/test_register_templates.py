@@ -145,7 +145,10 @@ def test_toilets_and_roads_of_the_workbook_are_read_by_their_own_readers(filled:
 
 def uncommented(text: str) -> str:
     """Return the city file as somebody leaves it who has filled in everything."""
-    keys = ("# [", "# path", "# sheet", "# datum", "# fields", "# meaning", "# points")
+    keys = (
+        "# [", "# path", "# sheet", "# datum", "# fields", "# meaning", "# points", "# basis", "# rule", "# source",
+        '# "',
+    )  # fmt: skip
     return "\n".join(line.removeprefix("# ") if line.startswith(keys) else line for line in text.splitlines())
 
 

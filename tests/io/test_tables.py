@@ -231,8 +231,11 @@ def test_error_cells_are_noted(tmp_path: Path) -> None:
     assert [note.features for note in table.notes] == [("B2 #N/A",)]
 
 
-@pytest.mark.parametrize("data", [b"PK\x03\x04 cut short", b"a,b\n1,2\n"])
-def test_what_is_no_workbook(tmp_path: Path, data: bytes) -> None:
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [(b"PK\x03\x04 cut short", "the workbook is damaged"), (b"a,b\n1,2\n", "not an Excel workbook")],
+)
+def test_what_is_no_workbook(tmp_path: Path, data: bytes, what: str) -> None:
     (tmp_path / "a.xlsx").write_bytes(data)
-    with pytest.raises(SourceError, match=r"a\.xlsx: not an Excel workbook"):
+    with pytest.raises(SourceError, match=rf"a\.xlsx: {what}"):
         read_table(tmp_path / "a.xlsx")

@@ -105,5 +105,35 @@ def test_an_empty_workbook_and_none(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="the workbook is empty"):
         read_sheet(save(tmp_path / "a.xlsx"), None)
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 cut short")
-    with pytest.raises(SourceError, match=r"b\.xlsx: not an Excel workbook"):
+    with pytest.raises(SourceError, match=r"b\.xlsx: the workbook is damaged"):
         read_sheet(tmp_path / "b.xlsx", None)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "what"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "a.xlsx", "an old Excel file"),
+        (b"\r\n<html><table><tr><td>1</td></tr></table></html>", "a.xlsx", "a web page, not a workbook"),
+        (b"\xef\xbb\xbf<html></html>", "a.xlsx", "a web page, not a workbook"),
+        (b"\x05user", "~$a.xlsx", "marks a workbook that is open"),
+        (b"name,lon,lat", "a.xlsx", "not an Excel workbook, whatever its name"),
+    ],
+)
+def test_what_the_file_is_instead_is_told(tmp_path: Path, data: bytes, name: str, what: str) -> None:
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SourceError) as told:
+        read_sheet(tmp_path / name, None)
+    assert what in str(told.value)
+    assert "To mend it" in str(told.value)
+
+
+@pytest.mark.parametrize("at", range(40, 2400, 200))
+def test_a_damaged_workbook_is_told_wherever_it_is_damaged(tmp_path: Path, at: int) -> None:
+    path = save(tmp_path / "a.xlsx", *[["编号", "名称"], *([str(row), f"桶{row}"] for row in range(300))])
+    data = bytearray(path.read_bytes())
+    data[at : at + 150] = bytes(byte ^ 0x5A for byte in data[at : at + 150])
+    path.write_bytes(data)
+    try:
+        read_sheet(path, None)
+    except (SourceError, DataError) as told:
+        assert "a.xlsx" in str(told)

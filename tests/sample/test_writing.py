@@ -59,6 +59,18 @@ def test_a_sample_is_replaced_and_what_is_somebodys_is_not(tmp_path: Path) -> No
     assert [path.name for path in mine.iterdir()] == ["thesis.txt"]
 
 
+def test_a_register_that_was_worked_on_is_not_overwritten(tmp_path: Path) -> None:
+    write_sample(tmp_path / "s", seed=1, size=SMALL)
+    write_sample(tmp_path / "s", seed=1, size=SMALL)
+    worked_on = tmp_path / "s" / "registers" / "果皮箱.csv"
+    worked_on.write_text("mine", encoding="utf-8")
+    with pytest.raises(SourceError, match=r"果皮箱\.csv: was changed since the sample was written"):
+        write_sample(tmp_path / "s", seed=1, size=SMALL)
+    assert worked_on.read_text(encoding="utf-8") == "mine"
+    worked_on.unlink()
+    assert worked_on in write_sample(tmp_path / "s", seed=1, size=SMALL)
+
+
 def test_the_city_file_names_every_register_and_says_that_it_is_invented(small: Path) -> None:
     config = parse_city_file((small / "city.toml").read_text(encoding="utf-8"), where="city.toml")
     assert set(config.registers) == set(load_registers())
