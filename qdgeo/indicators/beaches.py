@@ -1,7 +1,8 @@
 """Bathing beaches: toilets and stalls near each for the visitors of its peak day, and the walk to the nearest toilet.
 
-A toilet serves one beach, the nearest, if that is near; so beaches of a district add up. The walk begins on the outline
-of the beach: at the point from which it is shortest, and, in the items, at the one from which it is longest.
+A toilet serves one beach, the nearest, if that is near; so beaches add up. Of beaches as near, that whose id is least.
+The walk begins on the outline of the beach: at the point from which it is shortest, and, in the items, at the one from
+which it is longest.
 """
 
 from __future__ import annotations
@@ -97,9 +98,10 @@ def beaches(city: City, reach: Reach) -> Indicator:
 def _served(city: City, places: gpd.GeoDataFrame, reach: Reach) -> gpd.GeoDataFrame:
     shapes, toilets = np.asarray(places.geometry.array, dtype=object), city.toilets
     points = np.asarray(toilets.geometry.array, dtype=object)
-    toilet, beach = shapely.STRtree(shapes).query_nearest(
-        points, max_distance=city.config.services.beach_m, all_matches=False
-    )
+    toilet, beach = shapely.STRtree(shapes).query_nearest(points, max_distance=city.config.services.beach_m)
+    order = np.lexsort((places[ID].astype(str).rank(method="first").to_numpy()[beach], toilet))
+    toilet, first = np.unique(toilet[order], return_index=True)
+    beach = beach[order][first]
     count = np.bincount(beach, minlength=len(shapes)).astype(float)
     each = stalls_of(toilets).both
     stalls = np.bincount(beach, weights=each[toilet], minlength=len(shapes))
@@ -179,12 +181,12 @@ def _indicator(
         definitions=(
             Text(
                 zh=f"每千名高峰游客的公厕、厕位 = 离浴场直线 {near}（services.beach_m，C 级）以内的"
-                "公厕、厕位 ÷ 高峰日人数 × 1000；每座公厕只计入最近的浴场；"
+                "公厕、厕位 ÷ 高峰日人数 × 1000；每座公厕只计入最近的浴场（同样近的，计入编号在前者）；"
                 "厕位为男女厕位（含小便位）之和，无障碍厕位不计。来源：海水浴场台账、公厕台账",
                 en=f"Toilets and stalls for 1,000 visitors = those within {near} of a beach in a straight line "
                 "(services.beach_m, grade C) ÷ visitors of the peak day × 1,000; a toilet counts with its nearest "
-                "beach; stalls are women's and men's, urinals included, accessible ones not. Source: the registers of "
-                "beaches and of toilets",
+                "beach, of several as near with that whose id sorts first; stalls are women's and men's, urinals "
+                "included, accessible ones not. Source: the registers of beaches and of toilets",
             ),
             Text(
                 zh="步行距离：从浴场边线上最近处沿步行路网到最近公厕，含到路边的直线；farthest_m 为边线上最远处",

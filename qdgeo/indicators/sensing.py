@@ -1,7 +1,8 @@
 """What of the city's facilities lies within the radius of a sensing point.
 
 Each sensing point has a radius of its own. One that states none is left out, unless the city file gives a radius for
-such points: the share is then a lower bound, and says so.
+such points: the share is then a lower bound, and says so. Where all points of a district state none, what they cover is
+unknown.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ _MEASURE = "facilities_sensed"
 _COLUMNS = (ID, NAME, DISTRICT, KIND, "radius_m", "facilities")
 
 Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Names = NDArray[np.object_]
 Shapes = NDArray[np.object_]
 
 
@@ -77,16 +80,19 @@ def sensing(city: City) -> Indicator:
     items = pd.concat([_no_items(), *_facilities(city)], ignore_index=True)
     shapes = np.asarray(items.pop("geometry"), dtype=object)
     count, reached = _reached(shapes, np.asarray(frame.geometry.array, dtype=object), radius)
-    items["sensed"] = np.where(count > 0, 1.0, 0.0 if np.isfinite(radius).any() else np.nan)
+    blind = _blind(owners(frame), np.isfinite(radius), owners(items))
+    items["sensed"] = np.where(count > 0, 1.0, np.where(blind, np.nan, 0.0))
     items["sensors"] = count
+    told = np.where(blind, np.nan, items["sensed"].to_numpy(dtype=float))
     tables = [count_rows(city, owners(frame), _COUNT)]
     for key in keys:
-        own = items if key.basis == _ALL else items[items[KIND] == key.basis]
-        known = np.isfinite(radius).any() and len(own)
-        share = share_rows(city, owners(own), own["sensed"].to_numpy(dtype=float), key)
+        own = np.ones(len(items), dtype=bool) if key.basis == _ALL else (items[KIND] == key.basis).to_numpy()
+        known = np.isfinite(told[own]).any()
+        share = share_rows(city, owners(items)[own], told[own], key)
         tables.append(share if known else unknown_table(city, [key]))
     layer = drawn(frame.assign(radius_m=radius, facilities=reached), _COLUMNS)
-    return _indicator(city, stack(tables), layer, items, _notes(radius, len(frame)))
+    notes = (*_notes(radius, len(frame)), *_blind_notes(city, owners(frame), np.isfinite(radius)))
+    return _indicator(city, stack(tables), layer, items, notes)
 
 
 def _no_items() -> pd.DataFrame:
@@ -109,6 +115,32 @@ def _reached(shapes: Shapes, sensors: Shapes, radius: Floats) -> tuple[NDArray[n
     sensor, shape = shapely.STRtree(shapes).query(sensors[known], predicate="dwithin", distance=radius[known])
     by_shape = np.bincount(shape, minlength=len(shapes)).astype(np.int64)
     return by_shape, np.bincount(known[sensor], minlength=len(sensors)).astype(np.int64)
+
+
+def _blind(owner: Names, known: Flags, of: Names) -> Flags:
+    """Return which facilities lie in a district whose sensing points are all of unknown radius, or all are.
+
+    >>> of = np.array(["w", "x", "y"], dtype=object)
+    >>> _blind(np.array(["w", "x", "x"], dtype=object), np.array([False, False, True]), of)
+    array([ True, False, False])
+    """
+    if not known.any():
+        return np.ones(len(of), dtype=np.bool_)
+    return np.isin(of.astype(str), sorted(set(owner) - set(owner[known])))
+
+
+def _blind_notes(city: City, owner: Names, known: Flags) -> tuple[Note, ...]:
+    if not known.any():
+        return ()
+    lost = city.districts[_blind(owner, known, city.districts[ID].to_numpy(dtype=object))]
+    if lost.empty:
+        return ()
+    words = (
+        f"in {len(lost):,} districts no sensing point states its radius: what it covers there is unknown, and not "
+        "in the whole"
+    )
+    zh = f"{len(lost):,} 个区的感知点位半径全部未知：该区覆盖率未知，也不计入全市"
+    return (Note(words, f"registers.{_KIND}", tuple(lost[NAME].astype(str)), zh=zh),)
 
 
 def _notes(radius: Floats, count: int) -> tuple[Note, ...]:
@@ -141,10 +173,11 @@ def _indicator(
         definitions=(
             Text(
                 zh="感知覆盖率 = 任一感知点位半径内（直线，≤）的设施数 ÷ 设施总数；设施为计入的公厕以及台账中的"
-                f"{kinds_zh}；未注明半径的点位{zh}。来源：感知点位台账",
+                f"{kinds_zh}；未注明半径的点位{zh}；某区点位半径全部未知的，"
+                "该区覆盖率未知。来源：感知点位台账",
                 en="Covered = facilities within the radius of a sensing point (straight, <=) ÷ all facilities: toilets "
-                f"that count, and of the registers {kinds_en}; points without a radius {en}. Source: the register of "
-                "sensing points",
+                f"that count, and of the registers {kinds_en}; points without a radius {en}; in a district where all "
+                "of them state none it is unknown. Source: the register of sensing points",
             ),
         ),
         notes=notes,

@@ -237,10 +237,10 @@ def _indicator(
             ),
             Text(
                 zh=f"核密度：{spread}（cases.kernel、cases.bandwidth_m，约定；四次核见 Silverman 1986 式 4.5），"
-                f"{cell} 网格中心处每 km² 件数，只列中心在区内的网格",
+                f"{cell} 网格中心处每 km² 件数，列出与各区相接的网格；区界处未作边缘校正",
                 en=f"Kernel density: {spread} (cases.kernel and cases.bandwidth_m, assumptions of this project; the "
-                f"quartic kernel is Silverman 1986, equation 4.5), cases a km² at the middle of {cell} cells whose "
-                "middle lies in a district",
+                f"quartic kernel is Silverman 1986, equation 4.5), cases a km² at the middle of {cell} cells that "
+                "touch a district; not corrected at the border for what lies beyond",
             ),
         ),
         notes=notes,

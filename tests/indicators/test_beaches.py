@@ -78,6 +78,15 @@ def test_a_toilet_counts_with_its_nearest_beach_only() -> None:
     assert both.items["toilets"].tolist() == [1, 0]
 
 
+@pytest.mark.parametrize("ids", [("1", "2"), ("2", "1")])
+def test_a_toilet_as_near_to_two_beaches_counts_with_the_one_whose_id_is_least(ids) -> None:
+    places = [(450, -50), (550, -50)]
+    rows = [{"id": i, "name": i, "district": "w", "xy": xy} for i, xy in zip(ids, places, strict=True)]
+    for listed in (rows, rows[::-1]):
+        found = measured(*listed).items.set_index("id")["toilets"]
+        assert (found["1"], found["2"]) == (1, 0)
+
+
 def test_unknown_stalls_and_visitors_are_not_zero() -> None:
     plain = town()
     found = measured(

@@ -67,6 +67,21 @@ def test_unknown_is_not_nothing() -> None:
     assert isnan(nobody.value("whole", "facilities_sensed", "facilities"))
 
 
+def test_a_district_whose_points_all_lack_a_radius_is_unknown() -> None:
+    """乙 is known to be sensed from w; of 甲 and the beach nothing is known, so nothing of x is."""
+    west = {"district": "w", "kind": "视频", "radius_m": 1000, "xy": (500, 0)}
+    found = sensing(town(registers=registers(west, SENSORS[2])))
+    assert isnan(found.value("x", "facilities_sensed", "facilities"))
+    assert isnan(found.value("x", "facilities_sensed", "transfer_stations"))
+    assert isnan(found.value("whole", "facilities_sensed", "transfer_stations"))
+    assert found.value("w", "facilities_sensed", "facilities") == 1
+    assert found.value("whole", "facilities_sensed", "facilities") == 1  # of the one toilet that is known
+    sensed = found.items.set_index("name")["sensed"]
+    assert sensed["乙"] == sensed["A"] == 1
+    assert sensed[["甲", "滩"]].isna().all()
+    assert [note.features for note in found.notes] == [(), ("东区",)]
+
+
 @settings(max_examples=25)
 @given(
     toilets=st.lists(XY, min_size=1, max_size=8, unique=True),

@@ -104,6 +104,17 @@ def test_the_density_of_one_case_by_hand() -> None:
     assert set(found["district"]) == {"w"}
 
 
+def test_cells_on_the_border_keep_their_cases() -> None:
+    """Cells of 300 m: the town's corner lies 200 m into one, the case in it 10 m within the town."""
+    city = replace(CITY, config=town(config={"cases": {"cell_m": 300}}).config)
+    corner = {"district": "x", "kind": "other", "xy": (1990, -490)}
+    middle = np.floor((np.array([EAST_M, NORTH_M]) + corner["xy"]) / 300) * 300 + 150 - [EAST_M, NORTH_M]
+    assert middle[0] > 2000 or middle[1] < -500
+    found = measured(corner, city=city).layer
+    assert found["cases"].sum() == 1
+    assert found.loc[found["cases"] == 1, "district"].tolist() == ["x"]
+
+
 def test_what_needs_a_list_or_people_is_unknown_without() -> None:
     plain = measured(*CASES, city=replace(town(), people=None))
     assert plain.value("w", "cases_per_km", "streets") == pytest.approx(1.5)
