@@ -242,9 +242,9 @@ def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, 
                 "等级和区；中位数、90% 分位数按间距个数；"
                 f"相距不超过 {pair.high:g} m 者视为一处（{pair.source}）；断头路末段、绕回同一处的路不是间距",
                 en="Spacing: the shortest way along the walking network between two neighbouring bins, once for each "
-                "two however many streets join them, of the road and district at its middle; median and 90th percentile of "
-                f"these; bins within {pair.high:g} m are one place (assumption of this project); a dead end, and a way "
-                "round a block back to the same bin, is no gap",
+                "two however many streets join them, of the road and district at its middle; median and 90th "
+                f"percentile of these; bins within {pair.high:g} m are one place (assumption of this project); a dead "
+                "end, and a way round a block back to the same bin, is no gap",
             ),
             Text(
                 zh=f"过远占比 = 到最近一处超过标准最大间距一半的路长 ÷ 路长。最大间距：{zh}；来源：{sources}；"

@@ -45,6 +45,9 @@ _WALK = Key("centre_walk_median_m", "people", "m")
 _COLUMNS = (ID, NAME, DISTRICT, "people", "centres", "has_centre", "centre_walk_m")
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Flags = NDArray[np.bool_]
+Names = NDArray[np.object_]
 Shapes = NDArray[np.object_]
 
 
@@ -98,13 +101,12 @@ def _with_centres(reach: Reach, communities: gpd.GeoDataFrame, xy: Floats, radiu
     places = drawn(communities, (ID, NAME, DISTRICT, "people"))
     shapes = np.asarray(places.geometry.array, dtype=object)
     area = np.isin(shapely.get_type_id(shapes), (3, 6))
-    near = np.where(area, 0.0, radius)
-    count = np.zeros(len(shapes), dtype=np.int64)
-    if len(shapes) and len(xy):
-        place, _ = shapely.STRtree(np.asarray(shapely.points(xy))).query(
-            shapes, predicate="dwithin", distance=near
-        )
-        count = np.bincount(place, minlength=len(shapes)).astype(np.int64)
+    place, centre = shapely.STRtree(np.asarray(shapely.points(xy))).query(
+        shapes, predicate="dwithin", distance=np.where(area, 0.0, radius)
+    )
+    inside = shapely.contains_properly(shapes[place], shapely.points(xy[centre]))
+    kept = _owned(places[ID].to_numpy(dtype=object)[place], centre, area[place], inside)
+    count = np.bincount(place[kept], minlength=len(shapes)).astype(np.int64)
     net = reach.network
     points = shapely.get_coordinates(shapely.point_on_surface(shapes))
     walk = walked_metres(
@@ -115,6 +117,19 @@ def _with_centres(reach: Reach, communities: gpd.GeoDataFrame, xy: Floats, radiu
     return gpd.GeoDataFrame(
         places.assign(centres=count, has_centre=(count > 0).astype(float), centre_walk_m=walk), crs=places.crs
     )[[*_COLUMNS, "geometry"]]
+
+
+def _owned(ids: Names, centre: Ints, area: Flags, inside: Flags) -> Flags:
+    """Return which pairs of a community and a centre count: a centre on borders has one owner, whose id is the least.
+
+    >>> _owned(np.array(["b", "a"], object), np.array([0, 0]), np.array([True, True]), np.array([False, False]))
+    array([False,  True])
+    """
+    border = np.flatnonzero(area & ~inside & ~np.isin(centre, centre[inside]))
+    first = pd.DataFrame({"id": ids[border], "centre": centre[border]}).sort_values("id", kind="stable")
+    kept = ~area | inside
+    kept[border[first.drop_duplicates("centre").index.to_numpy()]] = True
+    return np.asarray(kept, dtype=np.bool_)
 
 
 def _median_walk(city: City, reach: Reach, xy: Floats) -> pd.DataFrame:
@@ -149,13 +164,13 @@ def _indicator(
         items=pd.DataFrame(layer.drop(columns="geometry")) if len(layer) else pd.DataFrame(),
         definitions=(
             Text(
-                zh="社区覆盖率 = 有实践中心的社区数 ÷ 社区总数：有范围的社区以中心位于其范围内为有，只有点位的以"
-                f"直线 {radius}（约定，services.centre_m）内有中心为有；按人口口径以社区人口加权。"
-                "来源：社区台账、文明实践中心台账",
-                en="Communities with a centre ÷ all: one that is drawn has a centre if one lies in it, one that is a "
-                f"point if one is within {radius} in a straight line (assumption of this project, services.centre_m); "
-                "on the basis people weighted by those of the communities. Source: the registers of communities and of "
-                "practice centres",
+                zh="社区覆盖率 = 有实践中心的社区数 ÷ 社区总数：有范围的社区以中心位于其范围内为有（位于共同边界上的归"
+                f"编号在前者），只有点位的以直线 {radius}（约定，services.centre_m）内有中心为有；"
+                "按人口口径以社区人口加权。来源：社区台账、文明实践中心台账",
+                en="Communities with a centre ÷ all: one that is drawn has a centre if one lies in it (on a common "
+                "border: of the one whose id sorts first), one that is a point if one is within "
+                f"{radius} in a straight line (assumption of this project, services.centre_m); on the basis people "
+                "weighted by those of the communities. Source: the registers of communities and of practice centres",
             ),
             Text(
                 zh=f"步行距离沿步行路网，含门到路；{radius} 内人口、建成区占比，旁列直线",

@@ -60,6 +60,24 @@ def test_by_hand() -> None:
     assert found.notes[1].features == ("中", "东")
 
 
+def test_a_centre_on_a_common_border_is_that_of_one_community() -> None:
+    """On x = 400 between 西 and 中; in both where they overlap; and near every one that is only a point."""
+    shared = measured([{"district": "w", "xy": (400, 50)}])
+    assert shared.items.set_index("name")["centres"].to_dict() == {"西": 1, "中": 0, "北": 0, "东": 0}
+    turned = measured([{"district": "w", "xy": (400, 50)}], [{**COMMUNITIES[1], "id": "a"}, COMMUNITIES[0]])
+    assert turned.items.set_index("name")["centres"].to_dict() == {"西": 0, "中": 1}
+    wide = {"district": "w", "name": "叠", "geometry": box(200, -100, 600, 100)}
+    over = measured(
+        [{"district": "w", "xy": (400, 50)}, {"district": "w", "xy": (300, 0)}], [*COMMUNITIES[:2], wide]
+    )
+    assert over.items.set_index("name")["centres"].to_dict() == {"西": 1, "中": 0, "叠": 2}
+    both = measured(
+        [{"district": "x", "xy": (1500, 0)}],
+        [{"district": "x", "name": n, "xy": (1500, y)} for n, y in (("a", 9), ("b", -9))],
+    )
+    assert both.items["centres"].tolist() == [1, 1]
+
+
 def test_what_needs_a_register_that_is_missing_is_unknown() -> None:
     assert measured(None, None).table["value"].isna().all()
     assert measured(None).table["value"].isna().all()
