@@ -5,16 +5,10 @@ from qdgeo.config.base import Datum, Title, every_source, source_key
 from qdgeo.config.cityfile import CityConfig, city_file_schema, parse_city_file, scored_targets
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import RegisterSource
+from qdgeo.config.roads import RoadsConfig
 from qdgeo.config.scoring import Bands, Linear, Places, Proportion, Rule, Steps
 from qdgeo.config.services import CasesConfig, ServicesConfig
-from qdgeo.config.settings import (
-    CalendarConfig,
-    GridConfig,
-    MapConfig,
-    RoadsConfig,
-    ToiletRule,
-    WalkConfig,
-)
+from qdgeo.config.settings import CalendarConfig, GridConfig, MapConfig, ToiletRule
 from qdgeo.config.sources import (
     BuiltUpSource,
     DistrictsSource,
@@ -26,6 +20,7 @@ from qdgeo.config.sources import (
     StreetsSource,
     ToiletsSource,
 )
+from qdgeo.config.walk import WalkConfig
 
 __all__ = [
     "Bands",

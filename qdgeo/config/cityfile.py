@@ -28,16 +28,11 @@ from qdgeo.config.appraisal import Groups, PlanConfig, ScoreConfig, StabilityCon
 from qdgeo.config.base import Model, Title
 from qdgeo.config.distribution import DistributionConfig
 from qdgeo.config.registers import Registers
+from qdgeo.config.roads import RoadsConfig
 from qdgeo.config.services import CasesConfig, ServicesConfig
-from qdgeo.config.settings import (
-    CalendarConfig,
-    GridConfig,
-    MapConfig,
-    RoadsConfig,
-    ToiletRule,
-    WalkConfig,
-)
+from qdgeo.config.settings import CalendarConfig, GridConfig, MapConfig, ToiletRule
 from qdgeo.config.sources import Sources
+from qdgeo.config.walk import WalkConfig
 from qdgeo.errors import ConfigError, Problem
 
 __all__ = ["CityConfig", "city_file_schema", "parse_city_file", "scored_targets"]

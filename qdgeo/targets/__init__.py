@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import Any
 
 from qdgeo.targets.norms import Norm, load_norms, parse_norms
-from qdgeo.targets.plans import Comparison, Reading, Target, amended_plan, load_plan, parse_targets, plans
+from qdgeo.targets.plan_rows import Comparison, Reading, Target, parse_targets
+from qdgeo.targets.plans import amended_plan, load_plan, plans
 from qdgeo.targets.reading import Grade, read_table
 from qdgeo.targets.walkers import Slope, Walker, load_walkers
 
