@@ -83,11 +83,19 @@ class Steps(_Of):
         "none", description="a part of a step counts not at all, as a whole one, or in proportion"
     )
     better: Better = "high"
+    otherwise: _Marks = Field(
+        Decimal(0), description="of a rule that gains: marks of what does not reach start"
+    )
+    zero: _Number | None = Field(
+        None, description="of a rule that loses: the value from which on there are no marks"
+    )
+    zero_strict: bool = Field(False, description="whether that value itself still has its marks")
 
     @property
     def numbers(self) -> tuple[Decimal, ...]:
         """The numbers that are held against the value."""
-        return (self.each,) if self.start is None else (self.start, self.each)
+        there = (self.start, self.each, self.zero)
+        return tuple(number for number in there if number is not None)
 
     @property
     def needs_goal(self) -> bool:
@@ -109,6 +117,19 @@ class Steps(_Of):
             raise ValueError("base is for a rule that gains, and lies below full")
         return self
 
+    @model_validator(mode="after")
+    def _ends(self) -> Self:
+        if self.otherwise and (self.loses is not None or self.otherwise > self.base):
+            raise ValueError("otherwise is for a rule that gains, and is no more than base")
+        if self.zero is None:
+            return self
+        if self.loses is None or not self.full:
+            raise ValueError("zero is for a rule that loses from full marks")
+        sign = 1 if self.better == "high" else -1
+        if self.start is not None and sign * self.zero >= sign * self.start:
+            raise ValueError("zero lies on the side of start where the rule gives its marks")
+        return self
+
 
 class Band(Model):
     """Marks for values that reach a bound."""
@@ -125,6 +146,10 @@ class Bands(_Of):
     bands: tuple[Band, ...] = Field(min_length=1)
     otherwise: _Marks = Decimal(0)
     better: Better = "high"
+    whole: bool = Field(
+        False,
+        description="the bounds count whole things: nothing lies between 5 and 6 (≤5处得10分，6~10处得8分)",
+    )
 
     @property
     def full(self) -> Decimal:

@@ -24,6 +24,7 @@ from qdgeo.wording import Text
 
 __all__ = ["PARTS", "Marks", "by_place", "exact", "one", "shown"]
 
+_DECIMALS = 4  # of a number that is told
 _DIGITS = 12  # significant digits of a value; what floats add beyond is dust of binary fractions
 PARTS = {
     "none": Text("不足一档不计", "a part of a step does not count"),
@@ -56,13 +57,31 @@ def shown(number: Decimal, unit: str = "") -> str:
 
     Examples
     --------
-    >>> shown(Decimal("0.95"), "share"), shown(Decimal("1.2000")), shown(Decimal(2) / 3)
-    ('95%', '1.2', '0.6667')
+    >>> shown(Decimal("0.95"), "share"), shown(Decimal("1.2000")), shown(Decimal(2) / 3), shown(Decimal("inf"))
+    ('95%', '1.2', '0.6667', '∞')
     """
-    if unit == "share":
-        return f"{shown(number * 100)}%"
-    rounded = number.quantize(Decimal("0.0001"), rounding=ROUND_HALF_UP).normalize()
-    return f"{rounded + 0:f}"
+    return _written(number, unit, _DECIMALS)
+
+
+def _written(number: Decimal, unit: str, decimals: int) -> str:
+    if number.is_infinite():
+        return "∞" if number > 0 else "-∞"
+    scaled = number * 100 if unit == "share" else number
+    rounded = scaled.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP).normalize()
+    return f"{rounded + 0:f}{'%' if unit == 'share' else ''}"
+
+
+def _told_apart(unit: str, *numbers: Decimal) -> list[str]:
+    """Return numbers with as many decimals as it takes to see which differ.
+
+    >>> _told_apart("share", Decimal("0.9499999"), Decimal("0.95")), _told_apart("", Decimal(2) / 3, Decimal(1))
+    (['94.99999%', '95%'], ['0.6667', '1'])
+    """
+    for decimals in range(_DECIMALS, _DIGITS + 1):
+        told = [_written(number, unit, decimals) for number in numbers]
+        if len(set(told)) == len(set(numbers)):
+            break
+    return told
 
 
 def one(
@@ -75,11 +94,24 @@ def one(
     rule
         Any but `Places`, which asks for all values.
     value
-        From `exact`, known, in the unit of the measure; shares 0–1.
+        From `exact`, known, in the unit of the measure; shares 0–1. ∞ (what cannot be reached) is worse, or better,
+        than any other.
     unit
         Of the measure, for the words.
     goal, low_is_better
         The target's; for rules that speak of it.
+
+    Returns
+    -------
+    Marks
+        NaN where ∞ loses or gains without end: then no number says it.
+
+    Examples
+    --------
+    >>> rule = Bands(bands=[{"bound": 4, "marks": 10}, {"bound": 3, "marks": 6}])
+    >>> found = one(rule, exact(3.5), unit="座/km²")
+    >>> found.marks, found.words.zh
+    (Decimal('6'), '3.5 ≥ 3：6 分')
     """
     if rule.of == "goal" or isinstance(rule, Proportion):
         above, below = (exact(goal), value) if low_is_better else (value, exact(goal))
@@ -107,17 +139,19 @@ def _one(rule: Rule, value: Decimal, unit: str, goal: Decimal) -> Marks:
 
 def _steps(rule: Steps, value: Decimal, unit: str, goal: Decimal) -> Marks:
     start = goal if rule.start is None else rule.start
+    if rule.zero is not None and _ended(rule, value):
+        v, z = _told_apart(unit, value, rule.zero)
+        sign = ("<", "≤")[value == rule.zero] if rule.better == "high" else (">", "≥")[value == rule.zero]
+        return Marks(marks=Decimal(0), words=Text(f"{v} {sign} {z}：不得分", f"{v} {sign} {z}: no marks"))
     above = value - start if rule.better == "high" else start - value
     amount = max(Decimal(0), above if rule.gains is not None else -above)
+    if amount.is_infinite():
+        return _endless(rule, _compared(rule, value, start, amount, unit))
     whole, rest = divmod(amount, rule.each)
     steps = {"none": whole, "whole": whole + (rest > 0), "share": amount / rule.each}[rule.part]
     change = steps * (rule.loses or rule.gains or Decimal(0))
-    limit = rule.at_most
-    held = change if limit is None else min(change, limit)
-    if rule.loses is not None:
-        marks = max(Decimal(0), rule.full - held) if rule.full else -held
-    else:
-        marks = held if not rule.full else min(rule.full, rule.base + held) if above >= 0 else Decimal(0)
+    held = change if rule.at_most is None else min(change, rule.at_most)
+    marks = _left(rule, held) if rule.loses is not None or above >= 0 else rule.otherwise
     words = _compared(rule, value, start, amount, unit)
     if amount == 0:
         return Marks(marks=marks, words=_with(words, f"{shown(marks)} 分", f"{shown(marks)} marks"))
@@ -132,11 +166,38 @@ def _steps(rule: Steps, value: Decimal, unit: str, goal: Decimal) -> Marks:
     return Marks(marks=marks, words=Text(f"{words.zh}，{zh}；{sums.zh}", f"{words.en}, {en}; {sums.en}"))
 
 
+def _ended(rule: Steps, value: Decimal) -> bool:
+    """Return whether a value lies where a rule of steps gives nothing any more."""
+    if rule.zero is None or value == rule.zero:
+        return rule.zero is not None and not rule.zero_strict
+    return value < rule.zero if rule.better == "high" else value > rule.zero
+
+
+def _left(rule: Steps, change: Decimal) -> Decimal:
+    """Return the marks after what is lost or gained, between nothing and the full ones."""
+    if not rule.full:
+        return change if rule.loses is None else -change
+    return (
+        max(Decimal(0), rule.full - change) if rule.loses is not None else min(rule.full, rule.base + change)
+    )
+
+
+def _endless(rule: Steps, words: Text) -> Marks:
+    """Return the marks of what lies ∞ beyond the start: all is lost or gained that can be."""
+    if rule.at_most is None and not rule.full:
+        told = Text("规则没有上限，无法计分", "the rule has no limit, so that no number says the marks")
+        return Marks(marks=Decimal("NaN"), words=_with(words, told.zh, told.en))
+    marks = _left(rule, Decimal("inf") if rule.at_most is None else rule.at_most)
+    return Marks(marks=marks, words=_with(words, f"{shown(marks)} 分", f"{shown(marks)} marks"))
+
+
 def _compared(rule: Steps, value: Decimal, start: Decimal, amount: Decimal, unit: str) -> Text:
-    v, s, a = shown(value, unit), shown(start, unit), shown(amount, unit)
+    v, s = _told_apart(unit, value, start)
+    (a, _) = _told_apart(unit, amount, Decimal(0))
     if amount == 0:
-        side = "未超出" if rule.gains is not None else "达到"
-        return Text(f"{v} {side} {s}", f"{v} against {s}: nothing counts")
+        if rule.gains is not None:
+            return Text(f"{v} 未超出 {s}", f"{v} against {s}: nothing counts")
+        return Text(f"{v} 达到 {s}", f"{v} against {s}: nothing counts")
     if rule.gains is not None:
         return Text(f"{v} 比 {s} 好 {a}", f"{v} is {a} better than {s}")
     if rule.better == "high":
@@ -153,7 +214,7 @@ def _sum(rule: Steps, steps: Decimal, change: Decimal, held: Decimal, marks: Dec
     zh, en = f"{lead} = {shown(marks)} 分", f"{lead} = {shown(marks)} marks"
     if held != change:
         zh, en = f"{zh}（以 {shown(held)} 分为限）", f"{en} (at most {shown(held)})"
-    elif rule.full and marks in (0, rule.full):
+    elif rule.full and (base - change < 0 if rule.loses is not None else base + change > rule.full):
         zh, en = f"{zh}（{'扣完为止' if marks == 0 else '满分为限'}）", f"{en} (between 0 and full)"
     return Text(zh, en)
 
@@ -164,12 +225,13 @@ def _bands(rule: Bands, value: Decimal, unit: str) -> Marks:
     for band in rule.best_first:
         beyond = value > band.bound if high else value < band.bound
         if beyond or (value == band.bound and not band.strict):
-            told = f"{shown(value, unit)} {signs[not band.strict]} {shown(band.bound, unit)}"
+            v, b = _told_apart(unit, value, band.bound)
+            told = f"{v} {signs[not band.strict]} {b}"
             return Marks(
                 marks=band.marks,
                 words=Text(f"{told}：{shown(band.marks)} 分", f"{told}: {shown(band.marks)} marks"),
             )
-    v, m = shown(value, unit), shown(rule.otherwise)
+    (v, _), m = _told_apart(unit, value, rule.best_first[-1].bound), shown(rule.otherwise)
     return Marks(
         marks=rule.otherwise, words=Text(f"{v} 未达任何一档：{m} 分", f"{v} reaches no band: {m} marks")
     )

@@ -37,8 +37,9 @@ def rule_in_words(rule: Rule, unit: str) -> Text:
             words = _bands(rule, unit)
         case Linear():
             top, zero, full = shown(rule.top, unit), shown(rule.zero, unit), shown(rule.full)
+            reach, miss = ("≥", "≤") if rule.direction == "high" else ("≤", "≥")
             words = Text(
-                f"{top}得{full}分，{zero}不得分，其间按线性内插",
+                f"{reach}{top}得{full}分，{miss}{zero}不得分，其间按线性内插",
                 f"{full} marks at {top}, none at {zero}, linear between",
             )
         case Proportion():
@@ -75,8 +76,22 @@ def _steps(rule: Steps, unit: str) -> Text:
         )
     else:
         limit = Text("", "")
-    part = PARTS[rule.part]
-    return Text(f"{head.zh}{step.zh}{limit.zh}；{part.zh}", f"{head.en}{step.en}{limit.en}; {part.en}")
+    part, rest = PARTS[rule.part], _rest(rule, unit)
+    return Text(
+        f"{head.zh}{step.zh}{limit.zh}{rest.zh}；{part.zh}",
+        f"{head.en}{step.en}{limit.en}{rest.en}; {part.en}",
+    )
+
+
+def _rest(rule: Steps, unit: str) -> Text:
+    """Return where a rule that loses ends, and what a rule that gains gives before its steps begin."""
+    if rule.otherwise:
+        marks = shown(rule.otherwise)
+        return Text(f"；其余得{marks}分", f"; otherwise {marks}")
+    if rule.zero is None:
+        return Text("", "")
+    sign = ("<" if rule.zero_strict else "≤") if rule.better == "high" else (">" if rule.zero_strict else "≥")
+    return Text(f"；{sign}{shown(rule.zero, unit)}不得分", f"; none at {sign} {shown(rule.zero, unit)}")
 
 
 def _bands(rule: Bands, unit: str) -> Text:

@@ -141,7 +141,8 @@ def test_attainment_is_said() -> None:
         ("", "gives no marks"),
         ("≥95%得1分；<80%不得分", "gap or an overlap at 0.8"),
         ("≥95%得1分；80%～90%得0.8分", "gap or an overlap at 0.9"),
-        ("≥95%得1分；≤90%得2分", "on both sides"),
+        ("≥95%得1分；≤90%得2分", "gap or an overlap at 0.9"),
+        ("≥95%得1分；≤90%得1分", "on both sides"),
         ("4座得1分", "say which side"),
         ("≤5座以上得1分", "contradicts itself"),
         ("≥95%得1分；每升高5%扣0.2分", "contradicts itself"),
@@ -157,7 +158,7 @@ def test_attainment_is_said() -> None:
         ("≥90%得1分；≥95%得0.5分", "better value would get fewer"),
         ("≥95%得10分，≤60%得2分，其间按线性内插", "full marks to none"),
         ("其间按线性内插", "two ends"),
-        ("≥95%得1分；最多扣3分", "does not have"),
+        ("≥95%得1分；最多扣3分", "no use for '最多扣3分'"),
         ("≥95%得1分；每降低5%扣0.2分，最多扣3分", "more is lost"),
     ],
 )
