@@ -134,9 +134,10 @@ def _said(frame: gpd.GeoDataFrame, columns: Sequence[str], unknown: str = "") ->
     return np.array(["" if text == unknown else text for text in texts], dtype=object)
 
 
-def _own_ids(frame: gpd.GeoDataFrame, source: NDArray[np.int64]) -> list[str]:
+def _own_ids(frame: gpd.GeoDataFrame, source: NDArray[np.int64]) -> pd.Series:
     """Return ids that no two lists share: after the first list, each with the number of its list."""
-    return [
+    ids = [
         f"{number + 1}:{key}" if number else str(key)
         for key, number in zip(frame[ID], source.tolist(), strict=True)
     ]
+    return pd.Series(ids, dtype=frame[ID].dtype)

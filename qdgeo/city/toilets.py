@@ -143,7 +143,8 @@ def _joined(
     ids = every[ID].to_numpy(dtype=object)
     kept = merged(every, into)
     gone = {ids[row]: ids[into[row]] for row in np.flatnonzero(into != np.arange(len(every))).tolist()}
-    kept = kept.assign(**{_REPEATS: [_led(text, gone) for text in kept[_REPEATS]]})
+    led = pd.Series([_led(text, gone) for text in kept[_REPEATS]], index=kept.index, dtype=object)
+    kept = kept.assign(**{_REPEATS: led})
     note = comparison_note(table, len(np.unique(first)), where=_KEY, zh="公厕", en="toilets")
     return kept.drop(columns=PLACE), table, note
 
@@ -156,14 +157,16 @@ def _together(frames: Sequence[gpd.GeoDataFrame], source: NDArray[np.int64]) -> 
     for name in texts:
         every[name] = every[name].fillna("").astype(str).astype(object)
     for name in TOILET_TAGS:
-        every[name] = ["" if plain_word(cell) in unknown else cell for cell in every[name]]
+        cells = ["" if plain_word(cell) in unknown else cell for cell in every[name]]
+        every[name] = pd.Series(cells, dtype=object)
     own = f"{FEATURE}:"
     late = {number: f"{FEATURE}:{number + 1}:" for number in range(1, len(frames))}
     for name in (ID, _REPEATS):
-        every[name] = [
+        cells = [
             late[number] + cell.removeprefix(own) if number and cell.startswith(own) else cell
             for cell, number in zip(every[name], source.tolist(), strict=True)
         ]
+        every[name] = pd.Series(cells, dtype=object)
     every[PLACE] = np.where(every[PLACE] == _MAP, every[ID], every[PLACE])
     return gpd.GeoDataFrame(every, geometry="geometry", crs=frames[0].crs)
 
