@@ -76,5 +76,32 @@ def test_all_of_all_is_one_and_a_target_that_is_not_listed_is_unknown() -> None:
     assert ratios(town()).table["value"].isna().all()
 
 
-def test_an_empty_row_of_the_city_stays_unknown() -> None:
-    assert isnan(values(measured(row("w", 90, 100), row("x", 30, 300), row("whole")))[2])
+def test_an_empty_row_of_the_city_stays_unknown_and_says_so() -> None:
+    found = measured(row("w", 90, 100), row("x", 30, 300), row("whole"))
+    assert isnan(values(found)[2])
+    assert "the city's row is empty" in found.notes[0].what
+
+
+def test_the_city_is_unknown_with_a_note_where_a_district_is_not_listed() -> None:
+    found = measured(row("w", 90, 100), row("outside", 1, 2))
+    assert isnan(values(found)[2])
+    assert "not every district counts" in found.notes[0].what
+
+
+def test_of_several_years_the_newest_that_says_something_is_named() -> None:
+    found = measured(
+        row("w", 80, 100, year=2021.0),
+        row("x", 80, 100, year=2021.0),
+        row("w", 90, 100, year=2022.0),
+        row("x", 30, 300, year=2022.0),
+        row("w", 7, year=2024.0),
+        row("x", year=2024.0),
+        row("x", 1, 2),
+    )
+    assert values(found) == pytest.approx([0.9, 0.1, 0.3])
+    assert [note.what for note in found.notes] == [
+        "T21: nothing is filled in for 2024: figures are those of 2022",
+        "T21: 1 rows have no year, where others have one: they are left out",
+    ]
+    nothing = measured(row("w", year=2023.0), row("x", year=2024.0))
+    assert all(map(isnan, values(nothing)))
