@@ -13,7 +13,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from qdgeo.config.rule_clauses import Edge, Said, Span
+from qdgeo.config.rule_said import Edge, Said, Span
 
 __all__ = ["banded"]
 
@@ -31,6 +31,7 @@ def banded(said: Said) -> dict[str, Any]:
     Examples
     --------
     >>> from qdgeo.config.rule_clauses import take
+    >>> from qdgeo.config.rule_said import Said
     >>> said = Said()
     >>> all(take(clause, said) for clause in ("≤5处得10分", "6~10处得8分", "其余不得分"))
     True
@@ -49,7 +50,8 @@ def banded(said: Said) -> dict[str, Any]:
     if best.high and best.high.number != (0 if not high else 1 if "%" in said.units else None):
         raise ValueError(f"the rule does not say what lies beyond '{best.clause}'")
     whole = any(_apart(said, lower, upper) for upper, lower in pairwise(turned))
-    lowers: list[Span | None] = [*rows[1:], *(beyond or [None])]
+    lowers: list[Span | None] = [*rows[1:], *beyond]
+    lowers += [] if beyond else [None]
     ends = [_strict(said, lower, upper) for upper, lower in zip(rows, lowers, strict=True)]
     sign = 1 if high else -1
     found = {

@@ -8,14 +8,12 @@ decides. Every clause is kept under its kind, so that a form which has no use fo
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from typing import Literal
 
-__all__ = ["COUNTED", "DOWN", "UP", "Edge", "Said", "Span", "Step", "take"]
+from qdgeo.config.rule_said import Claim, Edge, Said, Span, Step
 
-Claim = Literal["in", "out", "soft"]
+__all__ = ["COUNTED", "DOWN", "UP", "take"]
 
 _N = r"\d+(?:\.\d+)?"
 _U = r"(?:%|个百分点|(?![十百千万亿半成几数](?!米|克|瓦))[^\d;,。%得扣加减计记为不的以及内之≥≤><=~()第每按]*)"
@@ -43,87 +41,6 @@ UP = ("升高", "上升", "增加", "提高", "增", "升", "多", "高", "超�
 COUNTED = ("发现", "发生", "出现", "查实", "有")
 _VERB = "|".join(sorted((*DOWN, *UP, *COUNTED), key=len, reverse=True))
 _WHAT = r"(?:本项|该项|累计|总|单项)*"
-_IDLE = re.compile(r"^(?:在|若|如|当|凡|的|值|指标值|数值|实际值|降至|降到|其中|部分)*$")
-
-
-@dataclass(frozen=True)
-class Edge:
-    """An end of the values that get some marks, and whether it is one of them; "soft" if the words leave that open."""
-
-    number: Decimal
-    claim: Claim
-
-
-@dataclass(frozen=True, kw_only=True)
-class Span:
-    """Values that get some marks; None stands for full marks, named elsewhere, and for an end that is open."""
-
-    clause: str
-    marks: Decimal | None
-    low: Edge | None = None
-    high: Edge | None = None
-
-    @property
-    def edge(self) -> Edge:
-        """Where it begins, else where it ends."""
-        found = self.low or self.high
-        if found is None:
-            raise ValueError(f"'{self.clause}' has no end")
-        return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """What each step loses or gains."""
-
-    clause: str
-    verb: str
-    each: Decimal
-    sign: str
-    marks: Decimal
-
-
-@dataclass
-class Said:
-    """What the clauses of one rule have said so far.
-
-    Parameters
-    ----------
-    heard
-        The clauses by kind.
-    numbers
-        What was said once and may not be said otherwise: full, base, most, otherwise, part.
-    """
-
-    heard: dict[str, list[str]] = field(default_factory=dict)
-    spans: list[Span] = field(default_factory=list)
-    units: set[str] = field(default_factory=set)
-    subjects: set[str] = field(default_factory=set)
-    steps: list[Step] = field(default_factory=list)
-    first: dict[int, Decimal] = field(default_factory=dict)
-    last: dict[int, Decimal] = field(default_factory=dict)
-    verbs: set[str] = field(default_factory=set)
-    numbers: dict[str, Decimal] = field(default_factory=dict)
-    parts: set[Decimal] = field(default_factory=set)
-    part: str = ""
-    limited: str = ""
-
-    def number(self, digits: str, unit: str) -> Decimal:
-        """Return a number that is held against the value; per cent as a share."""
-        share = unit in {"%", "个百分点"}
-        if Decimal(digits) or unit:
-            self.units.add("%" if share else unit)
-        return Decimal(digits) / 100 if share else Decimal(digits)
-
-    def state(self, name: str, value: Decimal, clause: str) -> None:
-        """Keep a number that a rule states once."""
-        if self.numbers.setdefault(name, value) != value:
-            raise ValueError(f"the rule says something else before '{clause}'")
-
-    def about(self, subject: str) -> None:
-        """Keep what a clause is about."""
-        if not _IDLE.match(subject):
-            self.subjects.add(subject)
 
 
 def _marks(found: re.Match[str]) -> Decimal | None:
@@ -166,26 +83,22 @@ def _bound(said: Said, found: re.Match[str]) -> None:
 
 
 def _range(said: Said, found: re.Match[str]) -> None:
-    unit, clause = found["u2"], found[0]
-    low, high = said.number(found["n1"], found["u1"] or unit), said.number(found["n2"], unit)
-    if low >= high:
-        raise ValueError(f"the range is upside down at '{clause}'")
-    claims = [_edge_claim(found[f"edge{end}"], found[f"n{end}"], clause) for end in "12"]
+    claims = [_edge_claim(found[f"edge{end}"], found[f"n{end}"], found[0]) for end in "12"]
     said.about(found["subject"])
-    ends = [Edge(number, claim) for number, claim in zip((low, high), claims, strict=True)]
-    said.spans.append(Span(clause=clause, marks=_marks(found), low=ends[0], high=ends[1]))
+    _within(said, found, claims)
 
 
 def _between(said: Said, found: re.Match[str]) -> None:
-    unit, clause = found["u2"], found[0]
+    _within(said, found, ["out" if found[sign] == "<" else "in" for sign in ("sign1", "sign2")])
+
+
+def _within(said: Said, found: re.Match[str], claims: Sequence[Claim]) -> None:
+    unit = found["u2"]
     low, high = said.number(found["n1"], found["u1"] or unit), said.number(found["n2"], unit)
     if low >= high:
-        raise ValueError(f"the range is upside down at '{clause}'")
-    ends = [
-        Edge(number, "out" if found[sign] == "<" else "in")
-        for number, sign in ((low, "sign1"), (high, "sign2"))
-    ]
-    said.spans.append(Span(clause=clause, marks=_marks(found), low=ends[0], high=ends[1]))
+        raise ValueError(f"the range is upside down at '{found[0]}'")
+    ends = [Edge(number, claim) for number, claim in zip((low, high), claims, strict=True)]
+    said.spans.append(Span(clause=found[0], marks=_marks(found), low=ends[0], high=ends[1]))
 
 
 def _otherwise(said: Said, found: re.Match[str]) -> None:

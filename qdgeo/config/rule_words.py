@@ -23,8 +23,9 @@ from decimal import Decimal
 from typing import Any
 
 from qdgeo.config.rule_bands import banded
-from qdgeo.config.rule_clauses import COUNTED, DOWN, UP, Said, Span, take
+from qdgeo.config.rule_clauses import COUNTED, DOWN, UP, take
 from qdgeo.config.rule_plain import plain_words
+from qdgeo.config.rule_said import Said, Span
 
 __all__ = ["parse_rule"]
 
