@@ -16,6 +16,7 @@ from qdgeo.streets.places import STREET
 __all__ = [
     "LISTED",
     "SEPARATORS",
+    "and_halved",
     "and_parted",
     "chained",
     "framed",
@@ -35,9 +36,10 @@ _BEGUN = re.compile(r"起|自|从|由|始")
 _SIDES_HELD = re.compile(r"(?<=以[东南西北])(侧?)[,、](?=[^;,、()]{2,12}以[东南西北])")
 _NUMBERS_HELD = re.compile(r"(?<=\d)号?[、,](?=\d+(?:号|[、,]\d))")
 _AMID_HELD = re.compile(r"[、,](?=[^;,、()]{2,14}(?:之间|中间))")
-_AND = re.compile(
+_AND_ROADS = re.compile(
     rf"(?<=[{STREET}线段)])(?:以及|及其|和|及|与|暨)(?=[^{STREET}口)处][^{STREET})处]*[{STREET}](?!口|交))"
 )
+_AND_SECTIONS = re.compile(rf"(?<=[{STREET}线段])(?:以及|及|和)")
 _NAMES_WITH_AND = re.compile(r"(?:和(?=[平兴睦谐顺美田风畅泰丰润源善义信达悦苑乐阳安])|及(?=第)).[路街巷弄]")
 _CROSSING = re.compile(r"(?:之间|中间|交叉|交汇|路口|相交)")
 _BRACKETS = re.compile(r"\([^()]*\)?")
@@ -125,13 +127,22 @@ def and_parted(piece: str) -> list[str]:
     if _CROSSING.search(_BRACKETS.sub("", piece)):
         return [piece]
     pieces, begun = [], 0
-    for match in _AND.finditer(piece):
+    for match in _AND_ROADS.finditer(piece):
         before = piece[: match.start()]
         inside = before.count("(") > before.count(")")
         if not inside and not _NAMES_WITH_AND.match(piece, match.start()):
             pieces.append(piece[begun : match.start()])
             begun = match.end()
     return [*pieces, piece[begun:]]
+
+
+def and_halved(piece: str) -> list[tuple[str, str]]:
+    """Return a piece in two at each 和 or 及 behind a street, which may stand between two sections.
+
+    >>> and_halved("江西路至延安路及福州路至南京路")
+    [('江西路至延安路', '福州路至南京路')]
+    """
+    return [(piece[: match.start()], piece[match.end() :]) for match in _AND_SECTIONS.finditer(piece)]
 
 
 def chained(piece: str) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from qdgeo.streets.apart import SEPARATORS, chained, framed, held_amid, pieces_of
+from qdgeo.streets.apart import SEPARATORS, and_halved, chained, framed, held_amid, pieces_of
 from qdgeo.streets.chinese import NEEDS_ROAD, Reading, flat_readings, says_whole
 from qdgeo.streets.cleaning import JOIN, parted, segments, unnumbered
 from qdgeo.streets.elliptic import in_full
@@ -50,7 +50,6 @@ _AROUND = re.compile(r"(?:及其?|和)?周边(?:道路|区域|地区)?$")
 # A district in brackets before a name: 「【胶州】胜利路」.
 _BEFORE = re.compile(rf"\((?P<area>[^{STREET}线号\W\da-zA-Z]{{2,6}})\)(?=[^()]*[{STREET}线])")
 _ENDS = re.compile(r".{2,}(?:至|到|[-—~]).{2,}")
-_AND = re.compile(rf"(?<=[{STREET}线段])(?:以及|及|和)")
 # The limits behind these words are those of all roads before them.
 _EACH = re.compile(r"(?<=[(路街道巷弄线])(?:均|都|皆)(?:为|是)")
 _SPOILS = re.compile(
@@ -256,12 +255,11 @@ def _inside(text: str, road: str, others: tuple[str, ...], reader: _Reader) -> N
 
 def _two_sections(piece: str) -> list[str]:
     """Return 「A路至B路及C路至D路」 as two sections, if what stands on either side of 及 has two ends."""
-    for match in _AND.finditer(piece):
-        both = [piece[: match.start()], piece[match.end() :]]
+    for both in and_halved(piece):
         if all(_ENDS.fullmatch(one) for one in both) and all(
             found and found[0].extent == "between" and not found[0].road for found in map(extent_of, both)
         ):
-            return both
+            return list(both)
     return [piece]
 
 
