@@ -62,14 +62,22 @@ def _pavement(tag: str, values: frozenset[str]) -> FootRule:
 
 def _built(closed: frozenset[str]) -> tuple[FootRule, ...]:
     """Return the house's table, with `closed` for the values that close a way."""
+    return (*_NO_WAY, *_signs(closed), *_BY_CLASS)
+
+
+_NO_WAY = (
+    FootRule(
+        when={"highway": _NOT_THERE},
+        walks=False,
+        reason="not built, given up, or no street",
+        source="Key:highway, Lifecycle prefix",
+    ),
+    FootRule(when={"route": frozenset({"ferry"})}, walks=False, reason="ferry", source="Tag:route=ferry"),
+)
+
+
+def _signs(closed: frozenset[str]) -> tuple[FootRule, ...]:
     return (
-        FootRule(
-            when={"highway": _NOT_THERE},
-            walks=False,
-            reason="not built, given up, or no street",
-            source="Key:highway, Lifecycle prefix",
-        ),
-        FootRule(when={"route": frozenset({"ferry"})}, walks=False, reason="ferry", source="Tag:route=ferry"),
         FootRule(
             when={"foot": closed},
             walks=False,
@@ -85,39 +93,43 @@ def _built(closed: frozenset[str]) -> tuple[FootRule, ...]:
             reason="closed to the public (access)",
             source="Key:access",
         ),
-        FootRule(
-            when={"motorroad": _YES},
-            walks=False,
-            reason="for motors only (motorroad)",
-            source="Key:motorroad",
-        ),
-        FootRule(
-            when={
-                "highway": frozenset({"service"}),
-                "tunnel": _YES,
-                "access": frozenset({"destination", "customers"}),
-            },
-            walks=False,
-            reason="delivery tunnel",
-            source="house: kilometres of road under a centre that nobody walks",
-        ),
-        FootRule(
-            when={"highway": WALKED},
-            walks=True,
-            reason="walked by its class",
-            source="OSM tags for routing/Access restrictions",
-        ),
-        _pavement("sidewalk", frozenset({"yes", "both", "left", "right"})),
-        _pavement("sidewalk:both", _YES),
-        _pavement("sidewalk:left", _YES),
-        _pavement("sidewalk:right", _YES),
-        FootRule(
-            when={"highway": frozenset({"cycleway"}), "segregated": frozenset({"yes", "no"})},
-            walks=True,
-            reason="shared by cyclists and walkers (segregated)",
-            source="Key:segregated",
-        ),
     )
+
+
+_BY_CLASS = (
+    FootRule(
+        when={"motorroad": _YES},
+        walks=False,
+        reason="for motors only (motorroad)",
+        source="Key:motorroad",
+    ),
+    FootRule(
+        when={
+            "highway": frozenset({"service"}),
+            "tunnel": _YES,
+            "access": frozenset({"destination", "customers"}),
+        },
+        walks=False,
+        reason="delivery tunnel",
+        source="house: kilometres of road under a centre that nobody walks",
+    ),
+    FootRule(
+        when={"highway": WALKED},
+        walks=True,
+        reason="walked by its class",
+        source="OSM tags for routing/Access restrictions",
+    ),
+    _pavement("sidewalk", frozenset({"yes", "both", "left", "right"})),
+    _pavement("sidewalk:both", _YES),
+    _pavement("sidewalk:left", _YES),
+    _pavement("sidewalk:right", _YES),
+    FootRule(
+        when={"highway": frozenset({"cycleway"}), "segregated": frozenset({"yes", "no"})},
+        walks=True,
+        reason="shared by cyclists and walkers (segregated)",
+        source="Key:segregated",
+    ),
+)
 
 
 def _left_out(tag: str, *pieces: str) -> FootRule:
