@@ -83,7 +83,7 @@ pins:  ## remake constraints.txt from what the registry has now
 	@echo "== constraints.txt is remade: run make test, then commit it"
 
 clean:  ## remove what runs and tools have written; keep .venv
-	@rm -rf maps/helsinki build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
+	@rm -rf maps/helsinki maps/binhai maps/*-sensitivity build dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage htmlcov
 	@find qdgeo tests data -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "== clean; .venv is kept (make distclean removes it too)"
 
