@@ -82,19 +82,23 @@ def joined_register(registers: Sequence[Register], labels: Sequence[str]) -> Joi
 
 
 def labels_of(paths: Sequence[str], layers: Sequence[str | None]) -> list[str]:
-    """Return what lists are called in a report: the file's name, with the sheet or layer where that is needed.
+    """Return what lists are called in a report: the file's name, with as much more as tells them apart.
 
     >>> labels_of(["raw/a.xlsx", "raw/a.xlsx", "b.json"], ["甲", "乙", None])
     ['a.xlsx 甲', 'a.xlsx 乙', 'b.json']
-    >>> labels_of(["2023/a.csv", "2024/a.csv"], [None, None])
-    ['2023/a.csv', '2024/a.csv']
+    >>> labels_of(["x/2023/a.csv", "x/2024/a.csv"], [None, None]), labels_of(["x/1/a", "y/1/a"], [None, None])
+    (['2023/a.csv', '2024/a.csv'], ['1/a (1)', '1/a (2)'])
     """
-    names = [path.replace("\\", "/").rsplit("/", 1)[-1] for path in paths]
-    said = [
-        f"{name} {layer}" if layer and names.count(name) > 1 else name
-        for name, layer in zip(names, layers, strict=True)
+    parts = [path.replace("\\", "/").split("/") for path in paths]
+    names, longer = [part[-1] for part in parts], ["/".join(part[-2:]) for part in parts]
+    with_layer = [f"{name} {layer or ''}".strip() for name, layer in zip(names, layers, strict=True)]
+    numbered = [f"{name} ({number})" for number, name in enumerate(longer, 1)]
+    offered = zip(names, with_layer, longer, numbered, strict=True)
+    forms = (names, with_layer, longer, numbered)
+    return [
+        next(word for word, others in zip(words, forms, strict=True) if others.count(word) == 1)
+        for words in offered
     ]
-    return [label if said.count(label) == 1 else path for label, path in zip(said, paths, strict=True)]
 
 
 def texts_of(frame: gpd.GeoDataFrame) -> list[str]:

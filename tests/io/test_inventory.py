@@ -121,6 +121,26 @@ def test_all_that_is_missing_at_once_and_where_to_get_it(tmp_path: Path) -> None
     assert all("To mend it: put it there: " in line for line in told[1:])
 
 
+def test_each_list_of_a_register_is_a_file_of_its_own(tmp_path: Path) -> None:
+    put(tmp_path, "a.pbf", "d.shp", "t.csv", "b.csv", "c.csv")
+    lists: dict[str, Any] = {"toilets": [{"path": "t.csv"}, {"path": "u.json"}, {"osm": True}]}
+    registers = {"bins": [{"path": "b.csv", "licence": "内部"}, {"path": "c.csv", "licence": "公开"}]}
+    config = city(**lists).model_dump(by_alias=True) | {"registers": registers}
+    with pytest.raises(
+        SourceError, match=r"sources\.toilets\[2\].*put it there: the bureau's register of public"
+    ) as caught:
+        inventory(CityConfig.model_validate(config), tmp_path)
+    assert len(caught.value.problems) == 1
+    put(tmp_path, "u.json")
+    found = inventory(CityConfig.model_validate(config), tmp_path)
+    assert [(record.role, record.path, record.licence) for record in found[2:]] == [
+        ("toilets", "t.csv", ""),
+        ("toilets[2]", "u.json", ""),
+        ("registers.bins", "b.csv", "内部"),
+        ("registers.bins[2]", "c.csv", "公开"),
+    ]
+
+
 def test_the_city_file_itself(tmp_path: Path) -> None:
     path = tmp_path / "city.toml"
     with pytest.raises(SourceError, match=r"no such file.*city\.toml"):
