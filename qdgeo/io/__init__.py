@@ -3,7 +3,8 @@
 from qdgeo.io.boundaries import read_districts
 from qdgeo.io.built_up import read_built_up
 from qdgeo.io.elevation import heights_at, read_elevation
-from qdgeo.io.files import check_writable, staged_folder, write_text
+from qdgeo.io.files import check_writable, write_text
+from qdgeo.io.folders import staged_folder
 from qdgeo.io.geotiff import Raster, write_geotiff
 from qdgeo.io.graph import read_graphml, streets_from_graph
 from qdgeo.io.inventory import inventory, read_city_file

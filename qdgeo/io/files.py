@@ -1,17 +1,14 @@
 """Files are read whole and written whole: a run that breaks leaves what was there before.
 
-A file is written beside its place, forced to disk, and renamed over it. A folder of results is filled beside
-its place and swapped in at the end; what a person has put among the results is carried along.
+A file is written beside its place, forced to disk, and renamed over it.
 """
 
 from __future__ import annotations
 
 import difflib
 import hashlib
-import json
 import os
 import secrets
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path, PureWindowsPath
@@ -20,21 +17,17 @@ from typing import BinaryIO
 from qdgeo.errors import Problem, SourceError
 
 __all__ = [
-    "MANIFEST",
-    "changed_since",
     "check_writable",
     "portable",
     "read_text",
     "require_file",
     "sha256",
     "staged_file",
-    "staged_folder",
+    "sync_folder",
     "write_bytes",
     "write_text",
+    "writing",
 ]
-
-MANIFEST = "manifest.json"
-"""The file in a folder of results that lists, under ``outputs``, what a run has written there."""
 
 _BLOCK = 1 << 20
 _LFS_POINTER = b"version https://git-lfs"
@@ -151,7 +144,7 @@ def check_writable(folder: Path) -> None:
     SourceError
         If it is a file, lies in one, or may not be written.
     """
-    with _writing(folder):
+    with writing(folder):
         there = folder.absolute()
         while not (there.exists() or there.is_symlink()):
             there = there.parent
@@ -161,8 +154,14 @@ def check_writable(folder: Path) -> None:
 
 
 @contextmanager
-def _writing(path: Path) -> Iterator[None]:
-    """Tell a fault of the disk, of rights or of the path as one of ours."""
+def writing(path: Path) -> Iterator[None]:
+    """Tell a fault of the disk, of rights or of the path as one of ours.
+
+    Raises
+    ------
+    SourceError
+        Instead of any `OSError` in the block, with `path`.
+    """
     try:
         yield
     except SourceError:
@@ -204,7 +203,7 @@ def staged_file(path: Path) -> Iterator[BinaryIO]:
         If the folder cannot be written, or the disk is full.
     """
     aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
-    with _writing(path):
+    with writing(path):
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             with aside.open("x+b") as stream:
@@ -214,101 +213,11 @@ def staged_file(path: Path) -> Iterator[BinaryIO]:
             aside.replace(path)
         finally:
             aside.unlink(missing_ok=True)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
 
 
-@contextmanager
-def staged_folder(target: Path) -> Iterator[Path]:
-    """Yield an empty folder beside `target` that takes its place when the block ends well.
-
-    On any error, a key press included, the new folder is removed and the old one stands as it was. Files in
-    the old folder that no run has written are carried into the new one, unless it holds their name.
-
-    Parameters
-    ----------
-    target
-        Where the results shall be: absent, empty, or holding the results of an earlier run.
-
-    Raises
-    ------
-    SourceError
-        If `target` is a file, or a folder with files but without the `MANIFEST` of an earlier run: it is
-        somebody's and is not replaced. Also if its place cannot be written.
-    """
-    with _writing(target):
-        target = target.resolve()  # "." has no name, and a link must stay a link
-        written = _written_before(target)
-        aside = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
-        aside.mkdir(parents=True)
-    try:
-        yield aside
-        with _writing(target):
-            _carry(target, aside, written)
-            _swap(aside, target)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
-
-
-def changed_since(target: Path) -> tuple[str, ...]:
-    """Return those files of an earlier run that are no longer as it wrote them, by their names under the folder.
-
-    Parameters
-    ----------
-    target
-        A folder of results; one that is absent or empty has none.
-
-    Raises
-    ------
-    SourceError
-        If `target` is a file, or a folder with files but without the `MANIFEST` of an earlier run.
-    """
-    if not _written_before(target):
-        return ()
-    outputs = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["outputs"]
-    there = {name: target / name for name in sorted(outputs) if (target / name).is_file()}
-    return tuple(name for name, path in there.items() if sha256(path) != outputs[name])
-
-
-def _written_before(target: Path) -> frozenset[str]:
-    where = target.as_posix()
-    if not target.exists():
-        return frozenset()
-    if not target.is_dir():
-        raise SourceError(Problem("results need a folder, and this is a file", where, "name another folder"))
-    if not any(target.iterdir()):
-        return frozenset()
-    try:
-        outputs = json.loads((target / MANIFEST).read_text(encoding="utf-8"))["outputs"]
-        return frozenset([MANIFEST, *outputs])
-    except (OSError, ValueError, KeyError, TypeError):
-        what = f"the folder holds files, but no {MANIFEST} of an earlier run; it is not replaced"
-        raise SourceError(Problem(what, where, "name another folder, or empty this one")) from None
-
-
-def _carry(old: Path, new: Path, written: frozenset[str]) -> None:
-    for path in sorted(old.rglob("*")) if old.is_dir() else []:
-        name = path.relative_to(old)
-        if path.is_file() and name.as_posix() not in written and not (new / name).exists():
-            (new / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, new / name)
-
-
-def _swap(new: Path, target: Path) -> None:
-    old = target.with_name(f".{target.name}.old.{secrets.token_hex(4)}")
-    if not target.exists():
-        new.rename(target)
-    else:
-        target.rename(old)
-        try:
-            new.rename(target)
-        except OSError:
-            old.rename(target)
-            raise
-        shutil.rmtree(old, ignore_errors=True)
-    _sync_folder(target.parent)
-
-
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Force what was renamed in a folder to disk, where the system can."""
     with suppress(OSError):  # not every system can sync a folder; the rename itself is whole all the same
         handle = os.open(folder, os.O_RDONLY)
         try:

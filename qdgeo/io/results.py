@@ -27,7 +27,8 @@ import numpy as np
 import pandas as pd
 import pyogrio
 
-from qdgeo.io.files import MANIFEST, sha256, write_bytes, write_text
+from qdgeo.io.files import sha256, write_bytes, write_text
+from qdgeo.io.folders import MANIFEST
 from qdgeo.io.manifest import Manifest
 from qdgeo.io.spreadsheet import workbook_bytes
 from qdgeo.schema import MEASURE, UNIT
@@ -50,7 +51,7 @@ def write_results(
     Parameters
     ----------
     folder
-        Usually from `qdgeo.io.files.staged_folder`. Files that are there already, such as the map, are
+        Usually from `qdgeo.io.folders.staged_folder`. Files that are there already, such as the map, are
         entered in the manifest too.
     tables
         Name to table; each becomes ``tables/NAME.csv`` and a sheet of ``CITY.xlsx``. A table ``dictionary``

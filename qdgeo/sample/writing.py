@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from qdgeo.crs import metric_crs
 from qdgeo.errors import Problem, SourceError, raise_all
 from qdgeo.io.clerks import geojson_text
-from qdgeo.io.files import MANIFEST, changed_since, staged_folder, write_bytes, write_text
+from qdgeo.io.files import write_bytes, write_text
+from qdgeo.io.folders import MANIFEST, changed_since, staged_folder
 from qdgeo.io.geotiff import Raster, geotiff_bytes
 from qdgeo.io.osm.writing import osm_bytes
 from qdgeo.io.results import csv_bytes

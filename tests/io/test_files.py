@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from qdgeo.errors import SourceError
-from qdgeo.io import files
+from qdgeo.io import files, folders
 
 
 def tree(folder: Path) -> dict[str, str]:
@@ -24,7 +24,7 @@ def tree(folder: Path) -> dict[str, str]:
 def results(folder: Path, **contents: str) -> None:
     for name, text in contents.items():
         files.write_text(folder / name, text)
-    files.write_text(folder / files.MANIFEST, json.dumps({"outputs": dict.fromkeys(contents, "")}))
+    files.write_text(folder / folders.MANIFEST, json.dumps({"outputs": dict.fromkeys(contents, "")}))
 
 
 def test_sha256_reads_past_one_block(tmp_path: Path) -> None:
@@ -89,7 +89,7 @@ def test_read_text_drops_the_mark_and_refuses_other_encodings(tmp_path: Path) ->
 
 def test_staged_folder_appears_whole(tmp_path: Path) -> None:
     target = tmp_path / "out" / "qingdao"
-    with files.staged_folder(target) as folder:
+    with folders.staged_folder(target) as folder:
         results(folder, card="1")
         assert not target.exists()
     assert set(tree(tmp_path)) == {"out/qingdao/card", "out/qingdao/manifest.json"}
@@ -99,7 +99,7 @@ def test_staged_folder_replaces_an_earlier_run_and_keeps_what_people_put_there(t
     target = tmp_path / "out"
     results(target, card="old", stale="old")
     files.write_text(target / "minutes" / "meeting.txt", "mine")
-    with files.staged_folder(target) as folder:
+    with folders.staged_folder(target) as folder:
         results(folder, card="new")
     after = tree(tmp_path)
     assert set(after) == {"out/card", "out/manifest.json", "out/minutes/meeting.txt"}
@@ -110,7 +110,7 @@ def test_staged_folder_replaces_an_earlier_run_and_keeps_what_people_put_there(t
 def test_staged_folder_leaves_the_old_on_any_error(tmp_path: Path, fault: type[BaseException]) -> None:
     results(tmp_path / "out", card="old")
     before = tree(tmp_path)
-    with pytest.raises(fault), files.staged_folder(tmp_path / "out") as folder:  # noqa: PT012
+    with pytest.raises(fault), folders.staged_folder(tmp_path / "out") as folder:  # noqa: PT012
         results(folder, card="half")
         raise fault
     assert tree(tmp_path) == before
@@ -129,7 +129,7 @@ def test_staged_folder_restores_the_old_when_the_swap_fails(
         return rename(self, to)
 
     told = pytest.raises(SourceError, match=r"out: cannot be written \(in use\)")
-    with told, files.staged_folder(target) as folder:
+    with told, folders.staged_folder(target) as folder:
         results(folder, card="new")
         monkeypatch.setattr(Path, "rename", refuse)
     assert tree(tmp_path)["out/card"] == "old"
@@ -140,17 +140,17 @@ def test_staged_folder_restores_the_old_when_the_swap_fails(
 def test_staged_folder_refuses_what_is_somebody_elses(tmp_path: Path, manifest: str | None) -> None:
     files.write_text(tmp_path / "home" / "thesis.docx", "x")
     if manifest is not None:
-        files.write_text(tmp_path / "home" / files.MANIFEST, manifest)
+        files.write_text(tmp_path / "home" / folders.MANIFEST, manifest)
     before = tree(tmp_path)
     with (
         pytest.raises(SourceError, match=r"home: the folder holds files"),
-        files.staged_folder(tmp_path / "home"),
+        folders.staged_folder(tmp_path / "home"),
     ):
         pytest.fail("the block must not run")
     assert tree(tmp_path) == before
     with (
         pytest.raises(SourceError, match="this is a file"),
-        files.staged_folder(tmp_path / "home" / "thesis.docx"),
+        folders.staged_folder(tmp_path / "home" / "thesis.docx"),
     ):
         pytest.fail("the block must not run")
 
@@ -168,20 +168,20 @@ def test_staged_folder_where_nothing_can_be_written(tmp_path: Path, monkeypatch:
     (tmp_path / "a").write_text("x")
     with (
         pytest.raises(SourceError, match=r"a/out: cannot be written"),
-        files.staged_folder(tmp_path / "a" / "out"),
+        folders.staged_folder(tmp_path / "a" / "out"),
     ):
         pytest.fail("the block must not run")
     read_only(monkeypatch)
     with (
         pytest.raises(SourceError, match=r"\(Read-only file system\)"),
-        files.staged_folder(tmp_path / "out"),
+        folders.staged_folder(tmp_path / "out"),
     ):
         pytest.fail("the block must not run")
     assert tree(tmp_path) == {"a": "x"}
 
 
 def test_staged_folder_passes_errors_of_the_block_on(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError), files.staged_folder(tmp_path / "out"):
+    with pytest.raises(FileNotFoundError), folders.staged_folder(tmp_path / "out"):
         (tmp_path / "none").read_text()
     assert list(tmp_path.iterdir()) == []
 

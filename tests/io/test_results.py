@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 from shapely import LineString, MultiPolygon, Point, box
 
 from qdgeo.config import parse_city_file
-from qdgeo.io.files import sha256, staged_folder
+from qdgeo.io.files import sha256
+from qdgeo.io.folders import staged_folder
 from qdgeo.io.layers import SourceRecord
 from qdgeo.io.manifest import Manifest
 from qdgeo.io.results import csv_bytes, geopackage_bytes, write_results

@@ -133,7 +133,9 @@ def test_a_damaged_workbook_is_told_wherever_it_is_damaged(tmp_path: Path, at: i
     data = bytearray(path.read_bytes())
     data[at : at + 150] = bytes(byte ^ 0x5A for byte in data[at : at + 150])
     path.write_bytes(data)
+    told = ""
     try:
         read_sheet(path, None)
-    except (SourceError, DataError) as told:
-        assert "a.xlsx" in str(told)
+    except (SourceError, DataError) as fault:
+        told = str(fault)
+    assert not told or "a.xlsx" in told  # bytes between the files of the archive may be anything
