@@ -280,7 +280,7 @@ def test_plan_and_registers_name_each_other() -> None:
 
 def test_readings_are_few_and_told_as_such() -> None:
     read = {target.id for target in PLAN.values() if target.reading}
-    assert read == {"T04", "T05", "T14", "T26"}
+    assert read == {"T04", "T05", "T10", "T14", "T26", "T31"}
     assert all(t.reading.zh for t in PLAN.values() if t.reading)
 
 
@@ -327,6 +327,55 @@ def test_a_users_file_changes_and_adds() -> None:
     assert plan["T06"] == PLAN["T06"]
     alone = MINE.replace('id = "T16"\nvalue = 120\n[[targets]]\n', "")
     assert [target.id for target in amended_plan("", alone, where="mine.toml")] == ["Q01"]
+
+
+def test_a_changed_demand_says_where_it_is_from() -> None:
+    wrong = """
+[[targets]]
+id = "T16"
+value = 1200
+[[targets]]
+id = "T06"
+deadline = "2025年"
+[[targets]]
+id = "T07"
+value = 900
+source = "区里的通知"
+[[targets]]
+id = "T18"
+value = 947
+measure = "managed_roads_count"
+"""
+    with pytest.raises(DataError) as caught:
+        amended_plan("qingdao_2022", wrong, where="mine.toml")
+    assert [str(problem).split(". To mend")[0] for problem in caught.value.problems] == [
+        "mine.toml, T16: value changed without a source",
+        "mine.toml, T06: deadline changed without a source",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"value": float("nan")}, "value nan is no number from 0 on"),
+        ({"value": float("inf")}, "value inf is no number from 0 on"),
+        ({"value": -5}, "value -5 is no number from 0 on"),
+        ({"value": 97.5, "comparison": "more_than"}, "more_than is for what is counted"),
+        ({"value": 97, "unit": "%", "comparison": "more_than"}, "more_than is for what is counted"),
+        ({"reading": {"value": 80, "zh": "甲", "en": "a"}}, "reading 80 is no share"),
+        ({"reading": {"value": "1", "zh": "甲", "en": "a"}}, "reading '1' is no share"),
+    ],
+)
+def test_numbers_that_no_figure_can_be_held_against(changed: dict[str, Any], fault: str) -> None:
+    with pytest.raises(DataError) as caught:
+        parse_targets([row(**changed)], where="t.toml")
+    assert [problem.what for problem in caught.value.problems] == [fault]
+
+
+def test_more_than_a_number_is_the_next_whole_one() -> None:
+    assert [PLAN[key].goal for key in ("T26", "T27", "T30", "T29", "T03")] == [5001, 10001, 31, 50, None]
+    assert [PLAN[key].direction for key in ("T26", "T27", "T30")] == ["at_least"] * 3
+    assert str(PLAN["T30"]) == "T30 超过30个一码通办应用场景: > 30 个"
 
 
 def test_all_faults_of_a_users_file_are_told_at_once() -> None:

@@ -154,11 +154,11 @@ def _goal(target: Target, unit: str) -> tuple[float, bool]:
     """Return the goal in the unit of the figure, and whether it is a reading of the words."""
     if not unit:
         return math.nan, False
-    if target.value is not None:
+    if target.goal is not None:
         if unit in {target.unit, target.unit.removesuffix("/年")}:
-            return target.value, False
+            return target.goal, False
         if unit == "share" and target.unit == "%":
-            return target.value / 100, False
+            return target.goal / 100, False
     if target.reading is not None and unit == "share":
         return target.reading.value, True
     return math.nan, False

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.targets.reading import GRADES, Grade, row_faults
 
 __all__ = ["Better", "Comparison", "Form", "Reading", "Target", "parse_targets", "target_faults"]
 
-Comparison = Literal["at_least", "at_most", "fact", "words"]
-Better = Literal["at_least", "at_most", ""]
+Comparison = Literal["at_least", "more_than", "at_most", "fact", "words"]
+Better = Literal["at_least", "more_than", "at_most", ""]
 Form = Literal["point", "line", "area", "ratio", "event", "context"]
 
-_SIGNS = {"at_least": ">= ", "at_most": "<= ", "fact": "", "words": ""}
+_SIGNS = {"at_least": ">= ", "more_than": "> ", "at_most": "<= ", "fact": "", "words": ""}
 _GIVEN_IN = ("ratios", "context", "")
 _OPTIONAL = frozenset({"value", "given_in", "better", "reading"})
 _WORDS = ("zh", "en")
@@ -43,7 +44,8 @@ class Target:
     value
         The number that the text prints, in `unit`; None where it prints none.
     comparison
-        How a figure is held against `value`; "fact" was reached when the plan was told, "words" has no number.
+        How a figure is held against `value`; "more_than" of things that are counted; "fact" was reached when the plan
+        was told, "words" has no number.
     words
         The number or the demand as the text has it.
     unit
@@ -94,9 +96,21 @@ class Target:
     @property
     def direction(self) -> Better:
         """Whether more or less is better: of a demand its comparison, of a fact what is stated, of words more."""
-        if self.comparison in ("at_least", "at_most"):
-            return "at_least" if self.comparison == "at_least" else "at_most"
-        return "at_least" if self.comparison == "words" else self.better
+        said = {"words": "at_least", "fact": self.better}.get(self.comparison, self.comparison)
+        return cast("Better", "at_least" if said == "more_than" else said)
+
+    @property
+    def goal(self) -> float | None:
+        """The number to reach: `value`, or of what is to be more than it the next whole number; None without a number.
+
+        Examples
+        --------
+        >>> from qdgeo.targets import load_plan
+        >>> [target.goal for target in load_plan("qingdao_2022") if target.id in {"T29", "T30"}]
+        [50.0, 31.0]
+        """
+        more = "more_than" in (self.comparison, self.better)
+        return self.value if self.value is None or not more else float(math.floor(self.value) + 1)
 
     def __str__(self) -> str:
         """Return the target as one line."""
@@ -159,12 +173,28 @@ def _of_row(row: dict[str, Any], place: str) -> Iterator[Problem]:
         )
     if (row.get("comparison") == "words") != (row.get("value") is None):
         yield Problem("a value is given exactly where there is a number to compare with", place)
+    if "value" not in wrong:
+        yield from _number_faults(row, place)
     for key, parts in (("computation", _WORDS), ("reading", ("value", *_WORDS))):
         if key in row and key not in wrong and set(row[key]) != set(parts):
             yield Problem(f"{key} does not hold exactly {', '.join(parts)}", place)
     odd = [] if "form" in wrong else [form for form in row.get("form", ()) if form not in get_args(Form)]
     if odd:
         yield Problem(f"form '{odd[0]}'", place, f"use some of: {', '.join(get_args(Form))}")
+
+
+def _number_faults(row: dict[str, Any], place: str) -> Iterator[Problem]:
+    """Yield numbers that no figure can be held against."""
+    value = row.get("value")
+    if value is not None and not 0 <= value < math.inf:
+        yield Problem(f"value {value:g} is no number from 0 on", place, "write the number that is demanded")
+    counted = isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+    if "more_than" in (row.get("comparison"), row.get("better")) and (not counted or row.get("unit") == "%"):
+        yield Problem("more_than is for what is counted", place, "write at_least")
+    reading = row.get("reading")
+    read = reading.get("value") if isinstance(reading, dict) else None
+    if read is not None and not (_is(read, (int, float)) and 0 <= read <= 1):
+        yield Problem(f"reading {read!r} is no share", place, "write what the words mean as a share, 0–1")
 
 
 def _is(value: object, kind: type | tuple[type, ...]) -> bool:

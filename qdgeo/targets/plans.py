@@ -10,7 +10,7 @@ T06 建成区公厕密度达到4座/平方公里: >= 4 座/km²
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -112,6 +112,7 @@ def amended_plan(name: str, text: str, *, where: str) -> tuple[Target, ...]:
     known = {row["id"]: row for row in (_rows(name) if name else [])}
     merged = [_merged(known.get(str(row.get("id")), {}), _shared(table), row) for row in rows]
     problems += target_faults(merged, where=where)
+    problems += _without_source(known, _shared(table), rows, where)
     raise_all(problems, DataError)
     mine = {target.id: target for target in parse_targets(merged, where=where)}
     base = load_plan(name) if name else ()
@@ -119,6 +120,19 @@ def amended_plan(name: str, text: str, *, where: str) -> tuple[Target, ...]:
     return (*(mine.get(target.id, target) for target in base), *added)
 
 
+def _without_source(
+    known: Mapping[str, dict[str, Any]], shared: Mapping[str, Any], rows: list[dict[str, Any]], where: str
+) -> Iterator[Problem]:
+    """Yield rows that demand something else than the shipped plan does and leave it as the source of that."""
+    for row in rows:
+        base = known.get(str(row.get("id")), {})
+        changed = [key for key in _DEMANDS if base and key in row and row[key] != base.get(key)]
+        if changed and not str(row.get("source", shared.get("source", ""))).strip():
+            what = f"{', '.join(changed)} changed without a source"
+            yield Problem(what, f"{where}, {row['id']}", 'say where it is from: source = "…"')
+
+
+_DEMANDS = ("value", "comparison", "words", "unit", "deadline", "reading")
 _TOP = frozenset({"title", "targets", *_SHARED})
 
 

@@ -120,6 +120,12 @@ def test_the_row_of_a_district_is_no_figure_of_the_city() -> None:
     assert table.loc["T29", ["value", "met"]].tolist() == [38.0, 0.76]
 
 
+def test_more_than_thirty_is_not_met_by_thirty() -> None:
+    rows = [("T30", value, "", "") for value in (30.0, 31.0)]
+    assert table_of(context=context(rows[0])).loc["T30", ["goal", "met"]].tolist() == [31.0, 30 / 31]
+    assert table_of(context=context(rows[1])).loc["T30", "met"] == 1.0
+
+
 def test_a_target_that_counts_districts_is_answered_by_their_rows() -> None:
     mine = '[[targets]]\nid = "T33"\nvalue = 2\ncomparison = "at_least"\nsource = "甲"\n'
     plan = amended_plan("qingdao_2022", mine, where="m.toml")
