@@ -36,9 +36,9 @@ GROUPS = (
 """Layers of the map, each a feature group that the page fills, shows and hides."""
 
 _SCRIPTS = (
-    "core", "tone", "link", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells", "gaps",
-    "toilets", "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "find", "sheet",
-    "main",
+    "core", "tone", "link", "geodesy", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells",
+    "gaps", "toilets", "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "find",
+    "ruler", "sheet", "main",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from qdgeo.indicators import Indicator
 from qdgeo.io.cache import Form
 from qdgeo.io.parts import Parts
 from qdgeo.maps import features, figures, roads, spread
+from qdgeo.maps.projection import projection
 from qdgeo.maps.streets import pack_context, pack_streets
 from qdgeo.maps.texts import LANGUAGES, catalogues
 from qdgeo.maps.tones import tones
@@ -158,6 +159,7 @@ def about(city: City, walk: WalkConfig) -> dict[str, object]:
         "title": figures.words(city.title),
         "label": None if label is None else {"zh": label.zh, "en": label.en},
         "bounds": features.bounds(city),
+        "crs": projection(city.crs, features.bounds(city)),
         "tiers": list(walk.minutes),
         "speed": walk.speed_kmh,
         "side": city.config.grid.side_m,

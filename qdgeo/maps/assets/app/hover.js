@@ -17,7 +17,7 @@
 
   function tell(event) {
     waiting = null;
-    if (!event || onMark(event)) return tip.remove();
+    if (!event || onMark(event) || (q.measuring && q.measuring())) return tip.remove();
     const lines = at(event.latlng);
     q.map.getContainer().classList.toggle("pointing", lines.length > 0);
     if (!lines.length) return tip.remove();
@@ -29,7 +29,7 @@
   const onMark = (event) => event.originalEvent && event.originalEvent.target.closest && event.originalEvent.target.closest(".mark, .leaflet-popup");
 
   function click(event) {
-    if (onMark(event)) return;
+    if (onMark(event) || (q.measuring && q.measuring())) return;
     const [x, y] = q.world(event.latlng.lng, event.latlng.lat);
     const toilet = q.toiletAt(x, y, REACH_PX / q.scaleNow());
     if (toilet) return q.goToToilet(toilet);

@@ -37,6 +37,7 @@
   q.loadEntries();
   q.loadAbout();
   q.loadFind();
+  q.loadRuler();
   q.openLink(true);
   q.loadLink();
   document.documentElement.dataset.ready = "true";

@@ -108,13 +108,17 @@
     ["zoom-out", "M4 10h12", () => q.map.zoomOut()],
     ["home", "M3 10l7-6 7 6M5 9v7h10V9", () => q.home()],
     ["large", "M2 16L7 4l5 12M4 12h6M14 9v7M10.5 12.5h7", () => q.set({ large: !q.state.large })],
+    ["ruler", "M2.5 13.5L13.5 2.5l4 4L6.5 17.5zM5.5 10.5l2 2M8.5 7.5l2 2M11.5 4.5l2 2", () => q.set({ ruler: !q.state.ruler })],
     ["link", "M8 12l4-4M9 6l2-2a3.5 3.5 0 0 1 5 5l-2 2M11 14l-2 2a3.5 3.5 0 0 1-5-5l2-2", () => q.copyLink()],
     ["print", "M6 7V3h8v4M6 14H3V7h14v7h-3M6 12h8v5H6z", () => window.print()],
   ];
 
+  const NEEDS = { link: "copyLink", ruler: "loadRuler" }; // a page without these has no such tool
+
   function tools() {
-    q.fill(q.byId("tools"), TOOLS.filter(([key]) => key !== "link" || q.copyLink).map(([key, paths, act]) =>
-      q.el("button", { type: "button", id: `tool-${key}`, title: q.t(`tool.${key}`), "aria-label": q.t(`tool.${key}`), "aria-pressed": key === "large" ? String(q.state.large) : null, onclick: act }, q.icon(paths))));
+    const pressed = { large: q.state.large, ruler: q.state.ruler };
+    q.fill(q.byId("tools"), TOOLS.filter(([key]) => !NEEDS[key] || q[NEEDS[key]]).map(([key, paths, act]) =>
+      q.el("button", { type: "button", id: `tool-${key}`, title: q.t(`tool.${key}`), "aria-label": q.t(`tool.${key}`), "aria-pressed": key in pressed ? String(pressed[key]) : null, onclick: act }, q.icon(paths))));
   }
 
   function scaleBar() {
@@ -131,7 +135,7 @@
   q.loadView = () => {
     document.documentElement.classList.toggle("large", q.state.large);
     tools();
-    q.on(["language"], tools);
+    q.on(["language", "ruler"], tools);
     q.on(["large"], () => {
       document.documentElement.classList.toggle("large", q.state.large);
       tools();
