@@ -290,7 +290,7 @@ def test_directions() -> None:
         "at_most",
         "at_least",
         "at_most",
-        "",
+        "at_least",
         "at_least",
     ]
 

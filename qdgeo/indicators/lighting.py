@@ -25,6 +25,7 @@ from qdgeo.indicators.registered import (
     unknown_table,
 )
 from qdgeo.schema import DISTRICT, ID, NAME
+from qdgeo.targets.registers import load_registers
 from qdgeo.wording import Note, Text
 
 __all__ = ["lighting"]
@@ -66,6 +67,8 @@ def lighting(city: City) -> Indicator:
 
 
 def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, ...]) -> Indicator:
+    kind = load_registers()[_KIND].column("lamp")
+    efficient, other = (kind.choices[key] for key in ("efficient", "other"))
     return Indicator(
         id="lighting",
         title=Text(zh="景观照明", en="Landscape lighting"),
@@ -78,6 +81,12 @@ def _indicator(table: pd.DataFrame, layer: gpd.GeoDataFrame, notes: tuple[Note, 
                 en="Intact = lamps that are ÷ lamps of known state; efficient = lamps with an efficient source ÷ lamps "
                 "of known source; a row without a count is one lamp; what is unknown is in neither part. Source: the "
                 "register of landscape lighting",
+            ),
+            Text(
+                zh=f"算作高效光源的：{'、'.join(efficient)}；不算的：{'、'.join(other)}"
+                f"（{kind.source}；{kind.grade} 级）",
+                en=f"Efficient are: {', '.join(efficient)}; not efficient: {', '.join(other)} (assumption of this "
+                f"project, grade {kind.grade}: the plan does not say what it calls efficient)",
             ),
         ),
         notes=notes,

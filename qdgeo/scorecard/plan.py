@@ -16,11 +16,11 @@ import pandas as pd
 from qdgeo.city import City
 from qdgeo.indicators import Indicator
 from qdgeo.indicators.ratios import MEASURE_OF_RATIOS
-from qdgeo.schema import BASIS, DISTRICT, MEASURE, UNIT, VALUE, WHOLE
+from qdgeo.schema import BASIS, DISTRICT, MEASURE, OUTSIDE, UNIT, VALUE, WHOLE
 from qdgeo.scorecard.attained import attainment
 from qdgeo.scorecard.given import given
 from qdgeo.targets import Target
-from qdgeo.wording import Text
+from qdgeo.wording import Text, number
 
 __all__ = ["COMPUTED", "NO_DATA_AT_ALL", "STATUSES", "TABLE", "plan_counts", "plan_table"]
 
@@ -39,7 +39,7 @@ _COLUMNS = (
     "goal_words", "met", "deadline", MEASURE, BASIS, "needs", "computation_zh", "computation_en", "reading_zh",
     "reading_en", "told", "target_source", "grade",
 )  # fmt: skip
-_RATIOS, _CONTEXT = "ratios", "context"
+_RATIOS, _CONTEXT, _PEOPLE = "ratios", "context", "people"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,8 +106,11 @@ def _found(target: Target, city: City, figures: Mapping[tuple[str, str], tuple[f
     """Return the computed figure if it is known, else what a table gives, else the unit of what is not known."""
     value, unit = figures.get((target.measure, target.basis), (math.nan, ""))
     if not math.isnan(value):
-        copied = set(target.needs) == {target.given_in}  # an indicator that only passes on what a table gives
-        return _Found(status=TABLE if copied else COMPUTED, value=value, unit=unit)
+        copied = target.measure == MEASURE_OF_RATIOS or set(target.needs) == {
+            target.given_in
+        }  # passed on alone
+        told = _of_people(city, target, value) if unit == target.unit else ""
+        return _Found(status=TABLE if copied else COMPUTED, value=value, unit=unit, told=told)
     if target.given_in == _RATIOS:
         ratio, of = figures.get((MEASURE_OF_RATIOS, target.id), (math.nan, ""))
         if not math.isnan(ratio):
@@ -115,7 +118,19 @@ def _found(target: Target, city: City, figures: Mapping[tuple[str, str], tuple[f
     stated = given(city, target) if target.given_in == _CONTEXT else None
     if stated is None or (math.isnan(stated.value) and not stated.told):
         return _Found(status=NO_DATA_AT_ALL, unit=unit)
-    return _Found(status=TABLE, value=stated.value, unit=stated.unit, told=stated.told)
+    told = " · ".join(filter(None, (stated.told, _of_people(city, target, stated.value))))
+    return _Found(status=TABLE, value=stated.value, unit=stated.unit, told=told)
+
+
+def _of_people(city: City, target: Target, value: float) -> str:
+    """Return what a number of the city is for 1,000 people, "" where the target does not ask or they are unknown."""
+    if target.measure != MEASURE_OF_RATIOS or _PEOPLE not in target.needs or city.people is None:
+        return ""
+    frame = city.people.frame
+    people = float(frame.loc[frame[DISTRICT] != OUTSIDE, "people"].sum())
+    if math.isnan(value) or not people > 0:
+        return ""
+    return f"每千人 {number(1000 * value / people)} {target.unit}"
 
 
 def _row(target: Target, found: _Found) -> dict[str, object]:

@@ -118,6 +118,8 @@ class RegisterColumn:
         Canonical id to words, the first of which is the template's.
     otherwise
         What other words are: "" an error, "*" kept as written, else the choice that they count as.
+    source, grade
+        Where it is from which word is which choice, and how sure that is; "" where the words say it themselves.
     """
 
     id: str
@@ -130,6 +132,8 @@ class RegisterColumn:
     unit: str = ""
     choices: Mapping[str, tuple[str, ...]]
     otherwise: str = ""
+    source: str = ""
+    grade: Grade | Literal[""] = ""
 
     @property
     def kept_in(self) -> str:

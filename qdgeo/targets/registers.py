@@ -262,8 +262,8 @@ def _faults(table: dict[str, Any], where: str) -> Iterator[Problem]:
 
 
 def _column_faults(rows: list[dict[str, Any]], units: set[str], where: str) -> Iterator[Problem]:
-    optional = {"required", "unit", "choices", "otherwise"}
-    choices = {"type": get_args(ColumnType), "unit": {"", *units}}
+    optional = {"required", "unit", "choices", "otherwise", "source", "grade"}
+    choices = {"type": get_args(ColumnType), "unit": {"", *units}, "grade": GRADES}
     fields = RegisterColumn.__dataclass_fields__
     yield from row_faults(rows, fields, optional=optional, choices=choices, where=where)
     owner: dict[str, str] = {}

@@ -44,6 +44,14 @@ def test_by_hand() -> None:
     assert found.layer["id"].tolist() == ["row 2"]
 
 
+def test_which_lamps_are_efficient_is_said_with_its_grade() -> None:
+    said = lighting(town()).definitions[-1]
+    assert "高压钠灯" in said.zh.split("不算的")[0]
+    assert "白炽灯" in said.zh.split("不算的")[1]
+    assert "约定" in said.zh
+    assert "grade C" in said.en
+
+
 def test_without_the_register_nothing_is_known() -> None:
     found = lighting(town())
     assert found.table["value"].isna().all()

@@ -107,6 +107,18 @@ def test_context_is_told_in_words_and_numbers() -> None:
     assert isnan(table.loc["T32", "met"])
 
 
+def test_requests_settled_are_taken_from_either_table_and_told_per_1000_people() -> None:
+    """35 people live in the town."""
+    stated = table_of(("ratio", "T23", "件", 7_000_000.0)).loc["T23"]
+    assert stated[["status", "value", "goal", "met"]].tolist() == ["table", 7_000_000.0, 6_800_000.0, 1.0]
+    assert stated["told"] == "每千人 200,000,000 件"
+    told = table_of(("ratio", "T23", "件", NAN), context=context(("T23", 70.0, "年内", ""))).loc["T23"]
+    assert told[["status", "value", "told"]].tolist() == ["table", 70.0, "年内 · 每千人 2,000 件"]
+    each = table_of(("ratio", "T23", "件/千人", 4.5)).loc["T23"]
+    assert each[["status", "value", "value_unit", "told"]].tolist() == ["table", 4.5, "件/千人", ""]
+    assert isnan(each["met"])
+
+
 def of_districts(*rows: tuple[str, str, float, str]) -> Any:
     names = ("target", "district", "value", "words")
     columns = {name: [row[place] for row in rows] for place, name in enumerate(names)}
