@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from difflib import get_close_matches
 from typing import Annotated, Any, Literal, Self
 
@@ -119,6 +120,14 @@ class TargetConfig(Model):
             raise ValueError("the rule speaks of the goal: give at_least or at_most beside it")
         if stated and self.rule.direction not in (None, "low" if self.low_is_better else "high"):
             raise ValueError("the rule and the goal disagree on whether more or less is better")
+        if (
+            stated
+            and self.rule.numbers
+            and not self.rule.needs_goal
+            and self.rule.best != Decimal(str(stated[0]))
+        ):
+            told = f"the rule gives its best at {self.rule.best.normalize():f}, the goal is {stated[0]:g}"
+            raise ValueError(f"{told}: leave the goal out, or write the rule by it")
         return self
 
 

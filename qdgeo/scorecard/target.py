@@ -110,7 +110,8 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
             what += f"measure '{measure}' has the bases {there}"
             problems.append(Problem(what, f"targets.{key}", 'say which is meant: basis = "…"'))
         else:
-            problems += rule_faults(key, target, unit) or _unit_faults(key, target, unit)
+            known = unit if bases else target.unit
+            problems += rule_faults(key, target, known) or _unit_faults(key, target, unit)
         bound = _target(key, target, measure, basis, unit)
         off = target.unverified and not city.config.score.unverified_norms
         bound = replace(bound, scope="off") if off else bound
