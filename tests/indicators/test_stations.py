@@ -17,7 +17,7 @@ STATIONS = (
     {"district": "w", "xy": (0, 0), "capacity_t": 149.9},
     {"district": "w", "xy": (10, 0), "capacity_t": 150.0},
     {"district": "x", "xy": (20, 0), "capacity_t": 450.0},
-    {"district": "x", "xy": (30, 0), "grade": "小型"},
+    {"district": "x", "xy": (30, 0), "grade": "Ⅲ类"},
 )
 
 
@@ -37,6 +37,22 @@ def test_sizes_are_by_capacity_and_add_up_to_all() -> None:
     assert found.value("w", "transfer_capacity", "district") == pytest.approx(299.9)
     assert found.layer["size"].tolist() == ["small", "medium", "large", "unknown"]
     assert "'capacity' is unknown in 1 of 4 rows" in found.notes[0].what
+
+
+def test_the_grade_that_is_written_counts_where_there_is_no_capacity() -> None:
+    rows = (
+        {"district": "w", "xy": (0, 0), "grade": "小型"},
+        {"district": "w", "xy": (10, 0), "grade": "大型转运站"},
+        {"district": "w", "xy": (20, 0), "grade": "大型", "capacity_t": 60.0},
+        {"district": "w", "xy": (30, 0), "grade": "中型", "capacity_t": 200.0},
+    )
+    found = measured(registers=register_of("transfer_stations", *rows))
+    assert found.layer["size"].tolist() == ["small", "large", "small", "medium"]
+    assert [note.what for note in found.notes][1:] == [
+        "the grade of 1 stations is not that of their capacity, by which they count",
+        "the size of 2 stations without a capacity is the grade that is written",
+    ]
+    assert found.notes[1].features == ("row 4: 大型",)
 
 
 def test_a_place_off_the_streets_is_near_straight_and_reached_by_no_walk() -> None:
