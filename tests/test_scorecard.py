@@ -159,7 +159,10 @@ def test_per_cent_are_never_guessed() -> None:
 
 
 def test_scores_that_print_alike_share_a_rank_and_others_do_not() -> None:
-    found = card({"a": (80.35, 80.349)}, {"a": {"at_least": 100}})
+    apart = card({"a": (80.35, 80.349)}, {"a": {"at_least": 100}})
+    assert apart.display()["得分 score"].tolist()[:2] == ["80.4", "80.3"]
+    assert apart.table["rank"].tolist()[:2] == [1, 2]
+    found = card({"a": (80.34, 80.349)}, {"a": {"at_least": 100}})
     assert found.display()["得分 score"].tolist()[:2] == ["80.3", "80.3"]
     assert found.table["rank"].tolist()[:2] == [1, 1]
 

@@ -51,21 +51,36 @@ def arithmetic(
         mean = f"({' + '.join(terms)}) ÷ {sum(weights):g}"
         lines.append(f"得分 score = {mean}{''.join(added)} = {number(total, digits=2)}")
     if key != WHOLE:
-        lines.append(_place(row))
+        lines.append(_place(row, _why_unranked(row, targets)))
     return lines
+
+
+def _why_unranked(row: pd.Series[float], targets: Sequence[Target]) -> Text:
+    """Return why a district without a rank has none."""
+    scored = [target for target in targets if target.scope == "district" and not target.adjusts]
+    if scored and all(math.isnan(float(row[f"{target.key}:points"])) for target in scored):
+        return Text("各项目标均无数据", "every target is unknown here")
+    if scored:
+        return Text("本区缺少某项目标的数据", "some target is unknown here")
+    if any(target.scope == "off" for target in targets):
+        why = Text("所依标准未经核实", "its norm is not verified")
+    else:
+        why = Text("只有加减分", "only adjustments")
+    return Text(f"没有计入平均分的目标，{why.zh}", f"no target is part of the mean, {why.en}")
 
 
 def _line(target: Target, value: float, points: float, told: Text | None) -> str:
     head = f"{target.title.both} [{target.basis}]"
     if math.isnan(value):
         return f"{head}: {NO_DATA}，不得分{_BETWEEN}{NO_DATA}, no points"
-    shown = figure(value, target.unit)
+    shown = _fully(value, target.unit)
     stated = Text(
         f"值 {shown}，目标 {target.bound}",
         f"value {shown}, target {target.bound} ({target.source})",
     )
     if math.isnan(points):  # places are given among districts, and this is the city as a whole
-        return f"{head}: {stated.zh}；不排名次{_BETWEEN}{stated.en}; no place"
+        told = told or Text("不排名次", "no place")
+        return f"{head}: {stated.zh}；{told.zh}{_BETWEEN}{stated.en}; {told.en}"
     if told is None:
         zh, en = ("目标 ÷ 值", "goal ÷ value") if target.at_most else ("值 ÷ 目标", "value ÷ goal")
         told = Text(f"{zh}，最多为 1 = {points / 100:.4f}", f"{en}, at most 1 = {points / 100:.4f}")
@@ -74,6 +89,17 @@ def _line(target: Target, value: float, points: float, told: Text | None) -> str
         told = Text(f"计分规则「{rule.zh}」：{told.zh}", f"rule “{rule.en}”: {told.en}")
     reached = _reached(target, points)
     return f"{head}: {stated.zh}；{told.zh}{reached.zh}{_BETWEEN}{stated.en}; {told.en}{reached.en}"
+
+
+def _fully(value: float, unit: str) -> str:
+    """Return a value with what the sums that follow need of it: a mean of counts has decimals.
+
+    >>> _fully(72.25, "座"), _fully(72, "座"), _fully(0.9, "share"), _fully(1.257, "座/km²")
+    ('72.25', '72', '90.0 %', '1.26')
+    """
+    told = figure(value, unit)
+    parts = math.isfinite(value) and value % 1 > 0
+    return number(value, digits=2) if parts and told == number(value) else told
 
 
 def _reached(target: Target, points: float) -> Text:
@@ -89,9 +115,9 @@ def _reached(target: Target, points: float) -> Text:
     return Text(f"{full} → {points:.2f} 分{apart.zh}", f"{out_of} → {points:.2f} points{apart.en}")
 
 
-def _place(row: pd.Series[float]) -> str:
+def _place(row: pd.Series[float], why: Text) -> str:
     rank, group = float(row[RANK]), str(row.get(GROUP, ""))
     among = f"（{group}）" if group else ""
     if math.isnan(rank):
-        return f"不排名：本区缺少某项目标的数据{_BETWEEN}not ranked: some target is unknown here"
+        return f"不排名：{why.zh}{_BETWEEN}not ranked: {why.en}"
     return f"名次 rank {rank:.0f}{among}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from decimal import ROUND_HALF_UP, Decimal
 from types import MappingProxyType
 
 import numpy as np
@@ -13,11 +14,12 @@ import pandas as pd
 from qdgeo.errors import DataError, Problem
 from qdgeo.schema import NAME, NAME_EN, WHOLE
 from qdgeo.scorecard.arithmetic import arithmetic
+from qdgeo.scorecard.marks import exact
 from qdgeo.scorecard.names import GROUP, RANK, SCORE
 from qdgeo.scorecard.target import Target
 from qdgeo.wording import Note, Text, figure, html_table, number
 
-__all__ = ["Explanation", "Scorecard", "printed", "rank_band"]
+__all__ = ["Explanation", "Scorecard", "printed", "rank_band", "rounded"]
 
 _DIGITS = 1  # scores are compared as they are printed
 
@@ -143,9 +145,28 @@ class Scorecard:
         return html_table(list(display.columns), rows)
 
 
+def rounded(score: float) -> float:
+    """Return a score with the decimals that are printed, halves away from zero; scores are compared so.
+
+    Examples
+    --------
+    >>> rounded(72.25), rounded(-0.05), rounded(float("nan"))
+    (72.3, -0.1, nan)
+    """
+    if not math.isfinite(score):
+        return score
+    return float(exact(score).quantize(Decimal(1).scaleb(-_DIGITS), rounding=ROUND_HALF_UP))
+
+
 def printed(score: float) -> str:
-    """Return a score as it is printed, which is also how scores are compared."""
-    return number(score, digits=_DIGITS)
+    """Return a score as it is printed.
+
+    Examples
+    --------
+    >>> printed(72.25), printed(-1400), printed(float("nan"))
+    ('72.3', '-1,400.0', '无数据')
+    """
+    return number(rounded(score), digits=_DIGITS)
 
 
 def rank_band(ranks: tuple[int, int] | None) -> str:

@@ -17,11 +17,11 @@ import numpy as np
 import pandas as pd
 
 from qdgeo.city import City
-from qdgeo.config import Places
+from qdgeo.config import Places, Rule
 from qdgeo.indicators import Indicator
 from qdgeo.schema import BASIS, DISTRICT, ID, MEASURE, NAME, NAME_EN, VALUE, WHOLE
 from qdgeo.scorecard.attained import attainment
-from qdgeo.scorecard.card import Scorecard, printed
+from qdgeo.scorecard.card import Scorecard, rounded
 from qdgeo.scorecard.groups import groups_of
 from qdgeo.scorecard.marks import Marks, by_place, exact, one
 from qdgeo.scorecard.names import GROUP
@@ -56,6 +56,7 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
     if city.config.groups:
         table = table.assign(**{GROUP: groups.reindex(table.index).fillna("")})
     steps: dict[str, Mapping[str, Text]] = {}
+    rivals: list[Note] = []
     for target in targets:
         values = _values(target, homes.get((target.measure, target.basis)), table.index)
         if target.scope == "city":
@@ -63,15 +64,13 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
         met = values.map(lambda value, t=target: attainment(value, t.goal, at_most=t.at_most))
         columns = {"value": values, "attainment": met, "points": met * 100}
         if target.rule is not None:
-            marks = _marks(target, values, groups)
+            marks = _marks(target, target.rule, values, groups)
             steps[target.key] = {district: found.words for district, found in marks.items()}
-            given = pd.Series(
-                {district: float(found.marks) for district, found in marks.items()}, dtype=float
-            )
-            columns |= _of_rule(target, given.reindex(table.index))
+            columns |= _of_rule(target.rule, marks, table.index)
+            rivals += _without_rivals(target, values, groups)
         table = table.assign(**{f"{target.key}:{name}": column for name, column in columns.items()})
     table, notes = _rank(table, targets)
-    notes = (*_norm_notes(city, targets), *notes)
+    notes = (*_norm_notes(city, targets), *rivals, *notes)
     return Scorecard(title=city.title, table=table, targets=targets, notes=notes, steps=steps)
 
 
@@ -92,10 +91,9 @@ def _values(target: Target, home: Indicator | None, index: pd.Index[str]) -> pd.
     return rows.set_index(DISTRICT)[VALUE].reindex(index).astype(float)
 
 
-def _marks(target: Target, values: pd.Series[float], groups: pd.Series[str]) -> dict[str, Marks]:
+def _marks(target: Target, rule: Rule, values: pd.Series[float], groups: pd.Series[str]) -> dict[str, Marks]:
     """Return the marks of every district whose value is known; places are given within each group."""
     known = {str(key): exact(float(value)) for key, value in values.items() if not math.isnan(value)}
-    rule = target.rule
     if isinstance(rule, Places):
         found: dict[str, Marks] = {}
         for group in dict.fromkeys(groups):
@@ -103,18 +101,41 @@ def _marks(target: Target, values: pd.Series[float], groups: pd.Series[str]) -> 
             marks = by_place(rule, [known[key] for key in members], low_is_better=target.at_most)
             found |= dict(zip(members, marks, strict=True))
         return found
-    assert rule is not None  # noqa: S101 - asked for targets with a rule only
     return {
         key: one(rule, value, unit=target.unit, goal=target.goal, low_is_better=target.at_most)
         for key, value in known.items()
     }
 
 
-def _of_rule(target: Target, given: pd.Series[float]) -> dict[str, pd.Series[float]]:
+def _of_rule(rule: Rule, marks: Mapping[str, Marks], index: pd.Index[str]) -> dict[str, pd.Series[float]]:
     """Return the columns that a rule gives: its marks, and points out of 100; of an adjustment what it adds."""
-    assert target.rule is not None  # noqa: S101 - asked for targets with a rule only
-    full = float(target.rule.full)
-    return {"points": given if target.adjusts else given / full * 100, "marks": given}
+    numbers = {district: float(found.marks) for district, found in marks.items()}
+    given = pd.Series(numbers, dtype=float).reindex(index)
+    return {"points": given / float(rule.full) * 100 if rule.full else given, "marks": given}
+
+
+def _without_rivals(target: Target, values: pd.Series[float], groups: pd.Series[str]) -> list[Note]:
+    """Say where a first place means nothing: one district alone is known, or all are equal."""
+    notes = []
+    known = values.drop(WHOLE).dropna()
+    for group in dict.fromkeys(groups) if isinstance(target.rule, Places) else ():
+        members = known[groups[known.index] == group]
+        if not len(members) or (members.nunique() > 1):
+            continue
+        among, zh_among = (f"in {group} ", f"“{group}”中") if group else ("", "")
+        if len(members) == 1:
+            words = f"{members.index[0]} is alone {among}with a known value and takes the first place"
+            zh = f"{zh_among}只有 {members.index[0]} 有数据，名列第一"
+        else:
+            words = f"all districts {f'of {group} ' if group else ''}have the same value and share the first place"
+            zh = f"{zh_among}各区数值相同，并列第一"
+        where = tuple(map(str, members.index))
+        words, zh = (
+            f"target '{target.key}' ({target.title.en}): {words}",
+            f"目标“{target.key}”（{target.title.zh}）：{zh}",
+        )
+        notes.append(Note(words, "targets", where, zh=zh))
+    return notes
 
 
 def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFrame, tuple[Note, ...]]:
@@ -132,7 +153,7 @@ def _rank(table: pd.DataFrame, targets: tuple[Target, ...]) -> tuple[pd.DataFram
     known = table[[f"{target.key}:points" for target in scored]].notna().to_numpy()
     total = np.array([_total(row, scored) for _, row in table.iterrows()], dtype=float)
     full = known.all(axis=1) & districts & ~np.isnan(total)
-    shown = [float(printed(value)) if ranked else np.nan for value, ranked in zip(total, full, strict=True)]
+    shown = [rounded(value) if ranked else np.nan for value, ranked in zip(total, full, strict=True)]
     by = table[GROUP] if GROUP in table else pd.Series("", index=table.index)
     rank = pd.Series(shown, index=table.index).groupby(by).rank(ascending=False, method="min")
     partial = table.index[districts & ~full & ~np.isnan(total)]

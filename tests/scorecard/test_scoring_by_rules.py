@@ -19,9 +19,10 @@ from qdgeo.errors import ConfigError
 from qdgeo.indicators import Indicator, toilet_density
 from qdgeo.indicators.indicator import tabulate
 from qdgeo.scorecard import Scorecard, score
+from qdgeo.scorecard.card import printed
 from qdgeo.wording import Text
 
-NAN = float("nan")
+NAN, INF = float("nan"), float("inf")
 STEPS = "≥95%得1分；每降低5%扣0.2分，扣完为止"
 PLACES = "第1名得10分，第2名得8分，其余得5分"
 NAMES = ("甲区", "乙区", "丙区", "丁区")
@@ -241,6 +242,71 @@ def test_the_arithmetic_of_a_rule_is_printed() -> None:
     )
     assert "（满分 1） → 80.00 分 ｜ value 87.0 %" in text
     assert "得分 score = (1 × 80.00) ÷ 1 = 80.00" in text
+
+
+def test_scores_are_rounded_half_up_and_compared_so() -> None:
+    assert [printed(score) for score in (72.25, 72.35, 0.05, -0.05, 1234.25, NAN, 99.949999)] == [
+        "72.3", "72.4", "0.1", "-0.1", "1,234.3", "无数据", "99.9",
+    ]  # fmt: skip
+    found = card({"lit": [0.7225, 0.7234, 0.7224, 0.1]}, {"lit": {"at_least": 1}})
+    assert found.table["rank"].tolist()[:4] == [1, 1, 3, 4]  # 72.3, 72.3, 72.2
+    assert found.display()["得分 score"].tolist()[:3] == ["72.3", "72.3", "72.2"]
+
+
+def test_a_score_of_thousands_is_ranked() -> None:
+    targets = {"lit": {"at_least": 1}, "cases": {"rule": "每发现1件扣0.1分"}}
+    found = card({"lit": [1, 1, 1, 1], "cases": [15_000, 3, 0, 25_000]}, targets, unit="件")
+    assert found.table["score"].tolist()[:4] == [-1400, 99.7, 100, -2400]
+    assert found.table["rank"].tolist()[:4] == [3, 2, 1, 4]
+
+
+def test_what_cannot_be_reached_is_scored_as_the_worst() -> None:
+    found = card({"far": [INF, 300, 400, 350]}, {"far": {"rule": "≤300米得10分，每超100米扣1分"}}, unit="m")
+    assert found.table["far:marks"].tolist()[:4] == [0, 10, 9, 10]
+    assert found.table["rank"].tolist()[:4] == [4, 1, 3, 1]
+    targets = {"lit": {"at_least": 1, "measure": "far"}, "far": {"rule": "每超过300米扣1分", "at_most": 300}}
+    endless = card({"far": [INF, 300, 400, 350]}, targets, unit="m")
+    assert isnan(endless.table.loc["a", "rank"])
+    assert "规则没有上限，无法计分" in str(endless.explain("甲区"))
+
+
+def test_why_there_is_no_score_is_told() -> None:
+    cases = {"cases": [3, 0, 1, 2]}
+    only = card(cases, {"cases": {"rule": "每发现1件扣0.1分"}}, unit="件").explain("甲区")
+    assert str(only).splitlines()[-2:] == [
+        "得分 score: 无数据",
+        "不排名：没有计入平均分的目标，只有加减分 ｜ not ranked: no target is part of the mean, only adjustments",
+    ]
+    norm = {"far": {"norm": "toilet_service_radius"}}
+    off = str(card({"far": [600.0, 300, 300, 300]}, norm, unit="m").explain("甲区")).splitlines()
+    assert off[-1].startswith("不排名：没有计入平均分的目标，所依标准未经核实 ｜")
+    lit = {"lit": [0.5, NAN, 1, 1]}
+    lacking = str(card(lit, {"lit": {"at_least": 1}}).explain("乙区")).splitlines()[-1]
+    assert lacking.startswith("不排名：各项目标均无数据")
+    nobody = str(card({"lit": [NAN] * 4}, {"lit": {"at_least": 1}}).explain("乙区")).splitlines()[-1]
+    assert nobody.startswith("不排名：各项目标均无数据")
+
+
+def test_the_arithmetic_adds_up_for_counts() -> None:
+    text = str(card({"near": [72.25, 1, 1, 1]}, {"near": {"at_least": 100}}, unit="座").explain("甲区"))
+    assert "值 72.25，目标 ≥ 100；值 ÷ 目标，最多为 1 = 0.7225" in text
+
+
+def test_places_without_rivals_are_told() -> None:
+    values = {"lit": [0.9, NAN, 0.7, 0.7]}
+    targets = {
+        "lit": {"at_least": 1},
+        "bonus": {"rule": "第1名加1分；末位扣1分", "measure": "lit", "at_least": 1},
+    }
+    found = card(values, targets, groups={"主城区": ["甲区", "乙区"], "外围区": ["丙区", "丁区"]})
+    told = [note for note in found.notes if "bonus" in note.what]
+    assert [note.what for note in told] == [
+        "target 'bonus' (lit): a is alone in 主城区 with a known value and takes the first place",
+        "target 'bonus' (lit): all districts of 外围区 have the same value and share the first place",
+    ]
+    assert [note.features for note in told] == [("a",), ("c", "d")]
+    assert all(note.warning and note.zh for note in told)
+    assert not [note for note in card({"lit": [1, 2, 3, 4]}, targets).notes if "bonus" in note.what]
 
 
 def test_unknown_gives_no_marks_and_no_rank() -> None:
