@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
-from towns import CONFIG, road_list, toilets_of, town
+from towns import CONFIG, register_of, road_list, toilets_of, town
 
 from qdgeo.city import City
 from qdgeo.cli import main
@@ -22,8 +24,11 @@ from qdgeo.network import build_network, reach
 from qdgeo.report.dictionary import describes
 from qdgeo.schema import OUTSIDE
 from qdgeo.sensitivity import stability_of, stability_text
+from qdgeo.sensitivity.draws import REGISTERS_OF
 from qdgeo.sensitivity.scenarios import FEWER, HOURS, MORE, noon_sets, scenarios_of
-from qdgeo.sensitivity.stability import _STANDING, Stability
+from qdgeo.sensitivity.stability import _STANDING, Stability, _ranks, _unranked
+from qdgeo.targets.registers import load_registers
+from qdgeo.wording import Text
 
 HELSINKI = Path(__file__).resolve().parents[1] / "data" / "helsinki"
 STREETS = {"coverage_15min": {"at_least": 1, "basis": "streets", "source": "by hand"}}
@@ -149,6 +154,88 @@ def test_groups_are_tried_apart_and_unranked_districts_have_no_band() -> None:
     assert "–" in stability_text(unknown, date="2024-05-01")
 
 
+BINS = {"bins": {"at_least": 1, "basis": "entries", "source": "by hand"}}
+
+
+def binned(count: int, targets: dict[str, Any], **stability: Any) -> City:
+    rows = [
+        {
+            "district": "w" if place % 2 else "x",
+            "xy": (1500 - 1000 * (place % 2), 10.0 * place),
+            "state": "intact",
+        }
+        for place in range(count)
+    ]
+    city = made(targets=targets, draws=4, **stability)
+    return replace(city, registers=register_of("bins", *rows))
+
+
+def test_rows_of_registers_are_missing_and_too_many_where_a_target_counts_them() -> None:
+    city = binned(20, BINS, missing=0.25)
+    walked = reach(build_network(city), city.toilets)
+
+    def bins(kind: str, *registers: str) -> list[list[str]]:
+        tried = scenarios_of(city, walked.network, walked, kind, registers=registers)
+        return [one.city.registers["bins"].frame["id"].tolist() for one in tried]
+
+    assert [len(rows) for rows in bins(FEWER, "bins")] == [15] * 4
+    assert [len(rows) for rows in bins(MORE, "bins")] == [25] * 4
+    assert [len(rows) for rows in bins(FEWER)] == [20] * 4
+    assert bins(FEWER, "bins") == bins(FEWER, "bins")
+    assert len(set(map(tuple, bins(FEWER, "bins")))) == 4
+    first = next(iter(scenarios_of(city, walked.network, walked, FEWER, registers=["bins", "dust"])))
+    assert first.title.zh == "缺 1 座公厕、“垃圾桶、果皮箱”5 行，第 1 次抽样"
+    assert first.title.en == "1 toilets, 5 rows of '{}' fewer, draw 1".format(load_registers()["bins"].en)
+
+
+def test_a_register_without_a_toilet_is_tried_too() -> None:
+    city = replace(binned(4, BINS), facilities=made().facilities.iloc[:0])
+    walked = reach(build_network(city), city.toilets)
+    (first, *_) = scenarios_of(city, walked.network, walked, FEWER, registers=["bins"])
+    assert len(first.city.registers["bins"].frame) == 3
+    assert list(scenarios_of(city, walked.network, walked, FEWER)) == []
+
+
+def test_ranks_by_a_register_are_tried_with_its_rows() -> None:
+    target = {"bins_intact": {"at_least": 1, "basis": "bins", "source": "by hand"}}
+    city = binned(8, target, missing=0.4)
+    frame = city.registers["bins"].frame
+    frame.loc[[0, 1], "state"] = "damaged"  # one in each district: which is better depends on what is missing
+    found = stability_of(city)
+    assert found.ranks["own_rank"].tolist() == [1, 1]
+    assert found.ranks["worst"].max() == 2
+    assert (found.ranks["speed"] == "1").all()
+
+
+def test_every_register_of_a_family_is_named() -> None:
+    class Seen(dict[str, Any]):
+        def get(self, key: str, default: Any = None) -> Any:
+            asked.add(key)
+            return default
+
+    for name, family in FAMILIES.items():
+        asked: set[str] = set()
+        city = replace(town(), registers=Seen())
+        family(city, reach(build_network(city), city.toilets))
+        assert asked - {"ratios"} <= set(REGISTERS_OF.get(name, ())), name
+    assert set(REGISTERS_OF) <= set(FAMILIES)
+
+
+def test_a_scenario_that_leaves_a_district_without_a_rank_keeps_none() -> None:
+    def card(*ranks: float) -> Any:
+        index = ["a", "b", "c", "whole"]
+        table = pd.DataFrame({"name": ["甲", "乙", "丙", "全"], "rank": [*ranks, math.nan]}, index=index)
+        return SimpleNamespace(table=table)
+
+    cards = {"own": card(1, 2, 3), "fewer_1": card(math.nan, 1, 2), "fewer_2": card(1, 2, 3)}
+    kinds = {"own": "own", "fewer_1": FEWER, "fewer_2": FEWER}
+    found = _ranks(cards, kinds).set_index("district")
+    assert found["kept"].tolist() == pytest.approx([2 / 3] * 3)
+    assert found[["best", "worst"]].to_numpy().tolist() == [[1, 1], [1, 2], [2, 3]]
+    (note,) = _unranked(cards, {"fewer_1": Text("缺 1 座公厕", "one fewer")})
+    assert note.features == ("缺 1 座公厕: 甲",)
+
+
 @pytest.fixture(scope="module")
 def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     folder = tmp_path_factory.mktemp("city")
@@ -165,7 +252,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 def test_the_command_prints_bands_and_writes_tables(told: tuple[Path, str]) -> None:
     folder, printed = told
     assert "名次区间 ranks" in printed
-    assert "公厕偏少 fewer toilets 2" in printed
+    assert "设施偏少 fewer facilities 2" in printed
     assert str(folder / "manifest.json") in printed
     ranks = pd.read_csv(folder / "tables" / "stability_ranks.csv", encoding="utf-8-sig")
     assert len(ranks) == 6

@@ -213,9 +213,12 @@ class StabilityConfig(Model):
         (0.8, 1.0, 1.2, 1.4), description="walking speeds, m/s, from slow walkers to brisk ones"
     )
     missing: float = Field(
-        0.1, ge=0, lt=1, description="share of the toilets that are taken away, and added, at random"
+        0.1,
+        ge=0,
+        lt=1,
+        description="share of the toilets, and of the rows of each register that a target counts, taken away or added",
     )
     draws: int = Field(
-        20, ge=0, le=1000, description="random draws with fewer toilets, and as many with more"
+        20, ge=0, le=1000, description="random draws with fewer facilities, and as many with more"
     )
     seed: int = Field(1950, ge=0, description="of the draws, so that the same input gives the same ranks")

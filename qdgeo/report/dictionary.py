@@ -632,8 +632,8 @@ stability | scenario | 情形 | scenario |
     own 为城市文件本身，其余见 stability_scenarios
     = own is the city file itself, the others see stability_scenarios
 stability | kind | 情形类别 | kind of scenario |
-    speed 步行速度，fewer 公厕偏少，more 公厕偏多，hours 开放时间未知
-    = walking speed, fewer toilets, more toilets, unknown opening hours
+    speed 步行速度，fewer 设施偏少，more 设施偏多，hours 开放时间未知
+    = walking speed, fewer facilities, more facilities, unknown opening hours
 stability | district | 区编号 | district id |
 stability | district_name | 区名 | district name |
 stability | score | 得分 | score | 0–100
@@ -654,8 +654,8 @@ stability_ranks | kept | 名次不变的情形 | scenarios that keep the rank | 
 stability_ranks | speed | 步行速度不同时的名次 | ranks at other speeds |
     连同城市文件本身；– 为不排名
     = with the city file's own; – if not ranked
-stability_ranks | fewer | 公厕偏少时的名次 | ranks with fewer toilets |
-stability_ranks | more | 公厕偏多时的名次 | ranks with more toilets |
+stability_ranks | fewer | 设施偏少时的名次 | ranks with fewer facilities |
+stability_ranks | more | 设施偏多时的名次 | ranks with more facilities |
 stability_ranks | hours | 开放时间未知时的名次 | ranks with unknown hours taken either way |
 stability_ranks | alike | 不可区分的区 | cannot be told apart from |
     在各情形中先后并不一致的区

@@ -1,25 +1,24 @@
-"""Other assumptions under which a city is scored again: speeds, toilets that are missing or too many, unknown hours.
+"""Other assumptions under which a city is scored again: speeds, facilities missing or too many, unknown hours.
 
 Random ones are drawn with a seed: the same city gives the same scenarios.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-import shapely
 from numpy.typing import NDArray
 
 from qdgeo.city import City
 from qdgeo.hours import OPEN, SHUT
 from qdgeo.indicators.opening_toilets import known_of
 from qdgeo.network import Reach, WalkNetwork, build_network, reach
-from qdgeo.overlay import districts_of_points
 from qdgeo.schema import DISTRICT, ID, OUTSIDE
+from qdgeo.sensitivity.draws import rows_fewer, rows_more, somewhere
 from qdgeo.wording import Text
 
 __all__ = ["FEWER", "HOURS", "KINDS", "MORE", "SPEED", "Scenario", "noon_sets", "scenarios_of"]
@@ -27,15 +26,13 @@ __all__ = ["FEWER", "HOURS", "KINDS", "MORE", "SPEED", "Scenario", "noon_sets", 
 SPEED, FEWER, MORE, HOURS = "speed", "fewer", "more", "hours"
 KINDS: Mapping[str, Text] = {
     SPEED: Text("步行速度", "walking speed"),
-    FEWER: Text("公厕偏少", "fewer toilets"),
-    MORE: Text("公厕偏多", "more toilets"),
+    FEWER: Text("设施偏少", "fewer facilities"),
+    MORE: Text("设施偏多", "more facilities"),
     HOURS: Text("开放时间未知", "unknown opening hours"),
 }
 """Kinds of scenarios, in the order in which they are tried."""
 
 _NOON = np.arange(5) * 24 + 12  # 12 o'clock Monday to Friday
-_TRIES = 20  # rounds of drawing places until enough of them lie in a district
-_ADDED = "added:"
 
 Flags = NDArray[np.bool_]
 
@@ -68,7 +65,9 @@ class Scenario:
     walks_only: bool = False
 
 
-def scenarios_of(city: City, network: WalkNetwork, walked: Reach, kind: str) -> Iterator[Scenario]:
+def scenarios_of(
+    city: City, network: WalkNetwork, walked: Reach, kind: str, *, registers: Collection[str] = ()
+) -> Iterator[Scenario]:
     """Yield the scenarios of one kind.
 
     Parameters
@@ -79,13 +78,15 @@ def scenarios_of(city: City, network: WalkNetwork, walked: Reach, kind: str) -> 
         Its own network, and the walk to its own toilets.
     kind
         One of `KINDS`.
+    registers
+        Of which rows are missing or too many besides toilets.
     """
     if kind == SPEED:
         yield from _speeds(city)
     elif kind == FEWER:
-        yield from _fewer(city, network)
+        yield from _fewer(city, network, registers)
     elif kind == MORE:
-        yield from _more(city, network)
+        yield from _more(city, network, registers)
     else:
         yield from _hours(city, network, walked)
 
@@ -106,56 +107,46 @@ def _count(city: City) -> int:
     return min(here, max(1, round(share * here))) if share > 0 else 0
 
 
-def _fewer(city: City, network: WalkNetwork) -> Iterator[Scenario]:
+def _fewer(city: City, network: WalkNetwork, registers: Collection[str]) -> Iterator[Scenario]:
     stability, count = city.config.stability, _count(city)
-    if count == 0:
-        return
     facilities = city.facilities
     counted = np.flatnonzero(facilities["counts"].to_numpy() & (facilities[DISTRICT] != OUTSIDE).to_numpy())
     draw = np.random.default_rng([stability.seed, 0])
     for turn in range(1, stability.draws + 1):
-        gone = draw.choice(counted, size=count, replace=False)
-        kept = facilities.drop(index=facilities.index[gone]).reset_index(drop=True)
-        changed = replace(city, facilities=kept)
-        title = Text(f"缺 {count} 座公厕，第 {turn} 次抽样", f"{count} toilets fewer, draw {turn}")
+        changed, told = rows_fewer(city, registers, turn)
+        if count:
+            gone = draw.choice(counted, size=count, replace=False)
+            kept = facilities.drop(index=facilities.index[gone]).reset_index(drop=True)
+            changed = replace(changed, facilities=kept)
+        parts = _parts(count, told)
+        if not parts:
+            return
+        zh, en = "、".join(part.zh for part in parts), ", ".join(part.en for part in parts)
+        title = Text(f"缺 {zh}，第 {turn} 次抽样", f"{en} fewer, draw {turn}")
         found = reach(network, changed.toilets)
         yield Scenario(id=f"fewer_{turn}", kind=FEWER, title=title, city=changed, walked=found)
 
 
-def _more(city: City, network: WalkNetwork) -> Iterator[Scenario]:
+def _more(city: City, network: WalkNetwork, registers: Collection[str]) -> Iterator[Scenario]:
     stability, count = city.config.stability, _count(city)
-    if count == 0:
-        return
     draw = np.random.default_rng([stability.seed, 1])
     for turn in range(1, stability.draws + 1):
-        added = _somewhere(city, network, count, draw)
-        every = pd.concat([city.facilities, added], ignore_index=True)
-        changed = replace(city, facilities=gpd.GeoDataFrame(every, crs=city.crs))
-        title = Text(f"多 {len(added)} 座公厕，第 {turn} 次抽样", f"{len(added)} toilets more, draw {turn}")
+        changed, told = rows_more(city, network, registers, turn)
+        added = somewhere(city.toilets, city, network, count, draw) if count else city.toilets.iloc[:0]
+        if count:
+            every = pd.concat([city.facilities, added], ignore_index=True)
+            changed = replace(changed, facilities=gpd.GeoDataFrame(every, crs=city.crs))
+        parts = _parts(len(added), told)
+        if not parts:
+            return
+        zh, en = "、".join(part.zh for part in parts), ", ".join(part.en for part in parts)
+        title = Text(f"多 {zh}，第 {turn} 次抽样", f"{en} more, draw {turn}")
         found = reach(network, changed.toilets)
         yield Scenario(id=f"more_{turn}", kind=MORE, title=title, city=changed, walked=found)
 
 
-def _somewhere(city: City, network: WalkNetwork, count: int, draw: np.random.Generator) -> gpd.GeoDataFrame:
-    """Return toilets like those that there are, at random places along the streets of the districts."""
-    streets = np.flatnonzero(~network.virtual)
-    lengths = network.edge_length[streets]
-    places = np.empty((0, 2))
-    owners = np.empty(0, dtype=object)
-    for _ in range(_TRIES):
-        edges = draw.choice(streets, size=4 * count, p=lengths / lengths.sum())
-        along = draw.random(edges.size) * network.edge_length[edges]
-        points = shapely.line_interpolate_point(network.lines[edges], along)
-        xy = shapely.get_coordinates(points)
-        owner = districts_of_points(xy, city.districts)
-        places = np.concatenate([places, xy[owner != OUTSIDE]])
-        owners = np.concatenate([owners, owner[owner != OUTSIDE]])
-        if len(places) >= count:
-            break
-    places, owners = places[:count], owners[:count]
-    like = city.toilets.iloc[draw.integers(len(city.toilets), size=len(places))].reset_index(drop=True)
-    added = like.assign(id=[f"{_ADDED}{place}" for place in range(len(like))], district=owners)
-    return added.set_geometry(gpd.GeoSeries(shapely.points(places), crs=city.crs))
+def _parts(toilets: int, told: Sequence[Text]) -> tuple[Text, ...]:
+    return (*((Text(f"{toilets} 座公厕", f"{toilets} toilets"),) if toilets else ()), *told)
 
 
 def noon_sets(city: City, walked: Reach) -> tuple[Flags, Flags]:

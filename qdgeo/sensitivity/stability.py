@@ -1,9 +1,10 @@
 """How firm the ranks are: districts scored again under other assumptions, and who cannot be told apart.
 
 A rank is told as a single number only if no assumption that is as good as the one made changes it. The city is scored
-again at other walking speeds, with toilets missing from its register or too many in it, and with unknown opening hours
-taken either way; each district gets the best and the worst rank that it takes. Two districts whose order is not the
-same every time cannot be told apart.
+again at other walking speeds, with toilets, and rows of every register that a scored target counts, missing or too
+many, and with unknown opening hours taken either way; each district gets the best and the worst rank that it takes. Two
+districts whose order is not the same every time cannot be told apart. A scenario in which a district cannot be ranked
+keeps nobody's rank: it is named.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ from qdgeo.network import Reach, build_network, reach
 from qdgeo.progress import SILENT, Progress
 from qdgeo.schema import DISTRICT, MEASURE, NAME, WHOLE
 from qdgeo.scorecard import Scorecard, rank_band, refuse_unknown_measures, score
-from qdgeo.sensitivity.scenarios import KINDS, Scenario, scenarios_of
+from qdgeo.sensitivity.draws import REGISTERS_OF
+from qdgeo.sensitivity.scenarios import FEWER, KINDS, MORE, Scenario, scenarios_of
 from qdgeo.wording import Note, Text
 
 __all__ = ["Stability", "rank_stability", "stability_of", "stability_stages"]
@@ -50,7 +52,8 @@ _STANDING = frozenset(
         "ratios",
     }
 )
-"""Families that neither toilets nor the pace of walking change (their distances are metres): measured once."""
+"""Families that neither toilets nor the pace of walking change (their distances are metres): measured again only where
+rows of their registers are missing or too many."""
 
 Family = Callable[[City, Reach], Indicator]
 
@@ -142,15 +145,18 @@ def stability_of(
         own = {name: measured(city, walked) for name, measured in families.items()}
         refuse_unknown_measures(city, list(own.values()))
         card = score(city, list(own.values()))
-    asked = _asked(card, own)
+    scored = _scored_by(card, own)
+    asked = [name for name in scored if name not in _STANDING]
+    registers = {kind for name in scored for kind in REGISTERS_OF.get(name, ()) if kind in city.registers}
     cards = {_OWN: card}
     kinds, titles = {_OWN: _OWN}, {_OWN: Text("按城市文件", "as in the city file")}
     closed: list[str] = []
     for kind in KINDS:
         with progress.stage(f"score {kind}"):
             try:
-                for tried in scenarios_of(city, network, walked, kind):
-                    cards[tried.id] = _scored(tried, own, {name: families[name] for name in asked})
+                for tried in scenarios_of(city, network, walked, kind, registers=registers):
+                    again = scored if kind in {FEWER, MORE} and registers else asked
+                    cards[tried.id] = _scored(tried, own, {name: families[name] for name in again})
                     kinds[tried.id], titles[tried.id] = kind, tried.title
             except NetworkError:  # the city's own network stands: this one has no street
                 closed.append(kind)
@@ -166,7 +172,7 @@ def stability_of(
         titles=titles,
         table=_table(cards, kinds),
         ranks=ranks,
-        notes=_notes(closed, card),
+        notes=(*_notes(closed, card), *_unranked(cards, titles)),
     )
 
 
@@ -175,14 +181,10 @@ def stability_stages() -> int:
     return _READING + 1 + len(KINDS)
 
 
-def _asked(card: Scorecard, own: Mapping[str, Indicator]) -> list[str]:
-    """Return the families that hold a measure of some target and that walking or toilets change."""
+def _scored_by(card: Scorecard, own: Mapping[str, Indicator]) -> list[str]:
+    """Return the families that hold a measure of some target that scores districts."""
     measures = {target.measure for target in card.targets if target.scope == "district"}
-    return [
-        name
-        for name, indicator in own.items()
-        if name not in _STANDING and measures & set(indicator.table[MEASURE])
-    ]
+    return [name for name, indicator in own.items() if measures & set(indicator.table[MEASURE])]
 
 
 def _scored(tried: Scenario, own: Mapping[str, Indicator], asked: Mapping[str, Family]) -> Scorecard:
@@ -222,7 +224,7 @@ def _ranks(cards: Mapping[str, Scorecard], kinds: Mapping[str, str]) -> pd.DataF
     names = own[NAME].astype(str)
     every = np.array([card.table["rank"].reindex(own.index).to_numpy(dtype=float) for card in cards.values()])
     ranked = ~np.isnan(every[0])
-    known = np.where(np.isnan(every), every[:1], every)
+    known = np.where(ranked, every, np.nan)
     groups = own["group"].to_numpy() if "group" in own else np.full(len(own), "")
     alike = _alike(known) & (groups[:, None] == groups[None, :]) & ranked[:, None] & ranked[None, :]
     return pd.DataFrame(
@@ -230,9 +232,9 @@ def _ranks(cards: Mapping[str, Scorecard], kinds: Mapping[str, str]) -> pd.DataF
             DISTRICT: own.index.to_numpy(dtype=object),
             "district_name": names.to_numpy(dtype=object),
             "own_rank": every[0],
-            "best": known.min(axis=0),
-            "worst": known.max(axis=0),
-            "kept": np.where(ranked, (known == known[:1]).mean(axis=0), np.nan),
+            "best": np.fmin.reduce(known, axis=0),
+            "worst": np.fmax.reduce(known, axis=0),
+            "kept": np.where(ranked, _kept(known), np.nan),
             **{kind: _bands_of(known[np.array(of) == kind], known[0]) for kind in KINDS},
             "alike": ["; ".join(names[row]) for row in alike],
         }
@@ -242,16 +244,23 @@ def _ranks(cards: Mapping[str, Scorecard], kinds: Mapping[str, str]) -> pd.DataF
 def _bands_of(ranks: NDArray[np.float64], own: NDArray[np.float64]) -> list[str]:
     """Return the ranks of each district over some scenarios and its own, as they are shown."""
     every = np.concatenate([own[None, :], ranks])
-    lows, highs = every.min(axis=0).tolist(), every.max(axis=0).tolist()
+    lows, highs = np.fmin.reduce(every, axis=0).tolist(), np.fmax.reduce(every, axis=0).tolist()
     return [
         rank_band(None if np.isnan(low) else (int(low), int(high)))
         for low, high in zip(lows, highs, strict=True)
     ]
 
 
+def _kept(ranks: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of scenarios that keep each own rank: none does in which some ranked district has no rank."""
+    whole = ~(np.isnan(ranks) & ~np.isnan(ranks[:1])).any(axis=1, keepdims=True)
+    return np.asarray(((ranks == ranks[:1]) & whole).mean(axis=0), dtype=np.float64)
+
+
 def _alike(ranks: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return bool[k, k]: which pairs are not in the same strict order in every row of float64[scenarios, k]."""
-    above = ranks[:, :, None] < ranks[:, None, :]
+    """Return bool[k, k]: which pairs are not in the same strict order in every row that ranks both."""
+    nobody = np.isnan(ranks[:, :, None]) | np.isnan(ranks[:, None, :])
+    above = (ranks[:, :, None] < ranks[:, None, :]) | nobody
     always = np.logical_and.reduce(above, axis=0)
     told: NDArray[np.bool_] = always | always.T | np.eye(ranks.shape[1], dtype=np.bool_)
     return ~told
@@ -262,3 +271,16 @@ def _notes(closed: Sequence[str], card: Scorecard) -> tuple[Note, ...]:
         return card.notes
     words, zh = "scenarios are left out by which no street is walked", "以下情形没有可走的街道，已略去"
     return (*card.notes, Note(words, "stability", tuple(closed), zh=zh))
+
+
+def _unranked(cards: Mapping[str, Scorecard], titles: Mapping[str, Text]) -> tuple[Note, ...]:
+    """Say in which scenarios a district that has a rank of its own has none."""
+    own = cards[_OWN].table.drop(index=WHOLE)
+    found = []
+    for key, card in cards.items():
+        lost = own["rank"].notna() & card.table["rank"].reindex(own.index).isna()
+        if lost.any():
+            found.append(f"{titles[key].zh}: {'、'.join(own.loc[lost, NAME].astype(str))}")
+    words = "scenarios leave a district without a rank; they keep nobody's, and its band is of the others"
+    zh = "以下情形中有区无法排名：不计为名次不变，该区的名次区间取自其余情形"
+    return (Note(words, "stability", tuple(found), zh=zh),) if found else ()
