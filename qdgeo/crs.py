@@ -182,12 +182,21 @@ def project_lonlat(lonlat: Lonlat, crs: CRS) -> Lonlat:
 
 
 def to_lonlat(xy: Lonlat, crs: CRS) -> Lonlat:
-    """Return metres ``[n, 2]`` in `crs` as WGS 84 degrees ``[n, 2]``; NaN where that is impossible."""
+    """Return metres ``[n, 2]`` in `crs` as WGS 84 degrees ``[n, 2]``; NaN where that is impossible.
+
+    >>> to_lonlat(np.array([[534232.0, 3993377.0]]), metric_crs("EPSG:4549")).round(4).tolist()
+    [[120.38, 36.07]]
+    """
     return reproject(xy, crs, WGS84)
 
 
 def reproject(points: Lonlat, source: CRS, target: CRS) -> Lonlat:
-    """Return points ``[n, 2]`` of one CRS in another, x before y; NaN where that is impossible."""
+    """Return points ``[n, 2]`` of one CRS in another, x before y; NaN where that is impossible.
+
+    >>> zoned = np.array([[40534232.0, 3993377.0]])
+    >>> reproject(zoned, metric_crs("EPSG:4528"), metric_crs("EPSG:4549")).round().tolist()
+    [[534232.0, 3993377.0]]
+    """
     x, y = _transformer(source, target).transform(points[:, 0], points[:, 1])
     moved: Lonlat = np.column_stack([x, y]).astype(np.float64)
     moved[~np.isfinite(moved).all(axis=1)] = np.nan
@@ -253,12 +262,20 @@ def gcj02_to_wgs84(lonlat: Lonlat) -> Lonlat:
 
 
 def wgs84_to_bd09(lonlat: Lonlat) -> Lonlat:
-    """Return WGS 84 degrees ``[n, 2]`` as BD-09: a second shift on top of GCJ-02, inside the same box."""
+    """Return WGS 84 degrees ``[n, 2]`` as BD-09: a second shift on top of GCJ-02, inside the same box.
+
+    >>> wgs84_to_bd09(np.array([[120.38, 36.07], [-15.4, 28.1]])).round(3).tolist()
+    [[120.392, 36.076], [-15.4, 28.1]]
+    """
     return np.where(_in_box(lonlat)[:, np.newaxis], _bd_forward(wgs84_to_gcj02(lonlat)), lonlat)
 
 
 def bd09_to_wgs84(lonlat: Lonlat) -> Lonlat:
-    """Return BD-09 degrees ``[n, 2]`` as WGS 84, closing to better than 1e-9 degrees."""
+    """Return BD-09 degrees ``[n, 2]`` as WGS 84, closing to better than 1e-9 degrees.
+
+    >>> bd09_to_wgs84(wgs84_to_bd09(np.array([[120.38, 36.07]]))).round(9).tolist()
+    [[120.38, 36.07]]
+    """
     back = lonlat.astype(np.float64)
     for _ in range(_ROUNDS):
         back = back + (lonlat - _bd_forward(back))

@@ -59,7 +59,12 @@ NO_CACHE = click.option("--no-cache", is_flag=True, help="Use nothing of earlier
 
 
 def iso(date: object) -> str | None:
-    """Return a date that was typed as ISO 8601, None for none."""
+    """Return a date that was typed as ISO 8601, None for none.
+
+    >>> import datetime
+    >>> iso(datetime.date(2022, 9, 23)), iso(None)
+    ('2022-09-23', None)
+    """
     return None if date is None else f"{date:%Y-%m-%d}"
 
 

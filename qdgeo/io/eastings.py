@@ -53,6 +53,12 @@ def crs_of_eastings(east: NDArray[np.float64], stated: Stated, *, where: str) ->
     ------
     DataError
         If it cannot be known, or contradicts the city file.
+
+    Examples
+    --------
+    >>> stated = Stated(key="registers.bins", datum="cgcs2000", crs=None, city=CRS.from_epsg(4549))
+    >>> [crs_of_eastings(np.array([east]), stated, where="a.csv").to_epsg() for east in (534232.0, 40534232.0)]
+    [4549, 4528]
     """
     zones = sorted({int(zone) for zone in east // _ZONE_M if zone >= 1})
     if len(zones) > 1:

@@ -43,6 +43,13 @@ def as_stated(frame: gpd.GeoDataFrame, stated: Stated, *, where: str) -> gpd.Geo
     DataError
         If metres stand in a layer of degrees and are not stated to be CGCS2000, or a layer in metres is stated to be
         in a datum of degrees.
+
+    Examples
+    --------
+    >>> stated = Stated(key="sources.districts", datum="gcj02", crs=None, city=CRS.from_epsg(4549))
+    >>> there = gpd.GeoDataFrame(geometry=[shapely.Point(120.3852, 36.0699)], crs=WGS84)
+    >>> as_stated(there, stated, where="a.geojson").get_coordinates().round(2).to_numpy().tolist()
+    [[120.38, 36.07]]
     """
     return _by_datum(in_own_metres(frame, stated, where=where), stated, where)
 
@@ -54,6 +61,13 @@ def in_own_metres(frame: gpd.GeoDataFrame, stated: Stated, *, where: str) -> gpd
     ------
     DataError
         As `as_stated`.
+
+    Examples
+    --------
+    >>> stated = Stated(key="sources.districts", datum="cgcs2000", crs=None, city=CRS.from_epsg(4549))
+    >>> there = gpd.GeoDataFrame(geometry=[shapely.Point(40534232, 3993377)], crs=WGS84)
+    >>> in_own_metres(there, stated, where="a.geojson").crs.to_epsg()
+    4528
     """
     corners = frame.total_bounds
     own = CRS.from_user_input(frame.crs)

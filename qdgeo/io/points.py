@@ -101,7 +101,11 @@ def number_of(cell: str) -> float:
 
 
 def far_from(lonlat: NDArray[np.float64], near: Box) -> NDArray[np.bool_]:
-    """Return which points ``[n, 2]`` lie outside a box and about 50 km around it; NaN does not."""
+    """Return which points ``[n, 2]`` lie outside a box and about 50 km around it; NaN does not.
+
+    >>> far_from(np.array([[120.4, 36.1], [122.0, 36.1], [np.nan, np.nan]]), (119.5, 35.6, 121.0, 37.2)).tolist()
+    [False, True, False]
+    """
     west, south, east, north = near
     low = np.array([west, south]) - _NEAR_DEGREES
     high = np.array([east, north]) + _NEAR_DEGREES

@@ -74,7 +74,11 @@ def pack_ids(ids: NDArray[np.int64]) -> dict[str, str]:
 
 
 def unpack_integers(text: str) -> NDArray[np.uint32]:
-    """Return what `pack_integers` packed."""
+    """Return what `pack_integers` packed.
+
+    >>> unpack_integers(pack_integers(np.array([7, 300], dtype=np.uint32))).tolist()
+    [7, 300]
+    """
     planes = np.frombuffer(gzip.decompress(base64.b64decode(text)), dtype=np.uint8)
     return np.ascontiguousarray(planes.reshape(4, -1).T).view("<u4").ravel().astype(np.uint32)
 
@@ -137,7 +141,12 @@ def pack_vertices(vertices: NDArray[np.int64], xy: NDArray[np.float64], crs: pyp
 
 
 def simplified(shapes: Iterable[object], tolerance_m: float) -> NDArray[np.object_]:
-    """Return shapes with fewer vertices; a shape that would vanish stays as it is."""
+    """Return shapes with fewer vertices; a shape that would vanish stays as it is.
+
+    >>> line = shapely.LineString([(0, 0), (1, 0.1), (2, 0)])
+    >>> shapely.get_num_coordinates(simplified([line], 1.0)).tolist()
+    [2]
+    """
     array = _array_of(shapes)
     if tolerance_m <= 0:
         return array

@@ -46,6 +46,14 @@ def check_seconds(seconds: float) -> None:
     ------
     NetworkError
         If it is negative or not a number.
+
+    Examples
+    --------
+    >>> check_seconds(900.0)
+    >>> check_seconds(-1.0)
+    Traceback (most recent call last):
+        ...
+    qdgeo.errors.NetworkError: time budget: a walk of -1.0 seconds. To mend it: give a time of 0 or more, in seconds
     """
     if not seconds >= 0:
         raise NetworkError(
@@ -107,6 +115,13 @@ def exit_seconds(times: EdgeTimes, along_m: Floats) -> tuple[Floats, Floats]:
         The edges.
     along_m
         float64[e], m from u. A point at an end is at the node, whichever way the edge may be walked.
+
+    Examples
+    --------
+    >>> one = np.ones(1)
+    >>> times = EdgeTimes(at_u=30 * one, at_v=10 * one, length=100 * one, uv=100 * one, vu=100 * one)
+    >>> exit_seconds(times, 40 * one)
+    (array([70.]), array([70.]))
     """
     back = times.length - along_m
     to_u = np.where(along_m <= _AT_END_M, 0.0, _along(along_m, times.vu, times.length))

@@ -41,7 +41,12 @@ def lines_of(shapes: Shapes | Sequence[shapely.Geometry], **tags: object) -> gpd
 
 
 def joined(*frames: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Return the rows of several frames, one after the other."""
+    """Return the rows of several frames, one after the other.
+
+    >>> one = lines_of([shapely.LineString([(0, 0), (1, 0)])])
+    >>> len(joined(one, one)), len(joined())
+    (2, 0)
+    """
     full = [frame for frame in frames if len(frame)]
     if not full:
         return lines_of([])
@@ -54,6 +59,10 @@ def cut(
     """Return what lies inside an area, and what lies outside, in the direction that the lines had.
 
     Parts shorter than `least_m` are dropped.
+
+    >>> inside, outside = cut(lines_of([shapely.LineString([(0, 0), (10, 0)])]), shapely.box(0, -1, 4, 1))
+    >>> inside.length.tolist(), outside.length.tolist()
+    ([4.0], [6.0])
     """
     shapely.prepare(area)
     lines = frame.geometry.to_numpy()
@@ -81,18 +90,31 @@ def _parts(frame: gpd.GeoDataFrame, shapes: Shapes, least_m: float) -> gpd.GeoDa
 
 
 def aside(lines: Shapes, distance: float) -> Shapes:
-    """Return lines moved to their left by a distance, m; to their right if it is negative."""
+    """Return lines moved to their left by a distance, m; to their right if it is negative.
+
+    >>> aside(np.array([shapely.LineString([(0, 0), (10, 0)])]), 3.0)[0].wkt
+    'LINESTRING (0 3, 10 3)'
+    """
     moved: Shapes = shapely.offset_curve(lines, distance, quad_segs=2)
     return moved
 
 
 def longer_than(frame: gpd.GeoDataFrame, metres: float) -> gpd.GeoDataFrame:
-    """Return the lines that are longer than a length."""
+    """Return the lines that are longer than a length.
+
+    >>> lines = lines_of([shapely.LineString([(0, 0), (x, 0)]) for x in (1, 9)])
+    >>> longer_than(lines, 5.0).length.tolist()
+    [9.0]
+    """
     return gpd.GeoDataFrame(frame[frame.length.to_numpy() > metres].reset_index(drop=True))
 
 
 def stretched(lines: Shapes, metres: float) -> Shapes:
-    """Return lines of two points, each end moved outwards by a length."""
+    """Return lines of two points, each end moved outwards by a length.
+
+    >>> stretched(np.array([shapely.LineString([(0, 0), (10, 0)])]), 5.0)[0].wkt
+    'LINESTRING (-5 0, 15 0)'
+    """
     ends = shapely.get_coordinates(lines).reshape(-1, 2, 2)
     ahead = ends[:, 1] - ends[:, 0]
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]

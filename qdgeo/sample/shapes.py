@@ -26,27 +26,47 @@ Shapes = NDArray[np.object_]
 
 
 def points_at(xy: Floats) -> Shapes:
-    """Return points at ``[n, 2]``."""
+    """Return points at ``[n, 2]``.
+
+    >>> points_at(np.array([[1.0, 2.0]]))[0].wkt
+    'POINT (1 2)'
+    """
     return np.asarray(shapely.points(xy), dtype=object)
 
 
 def lines_from(xy: Floats) -> Shapes:
-    """Return lines through ``[n, m, 2]``."""
+    """Return lines through ``[n, m, 2]``.
+
+    >>> lines_from(np.array([[[0.0, 0.0], [3.0, 4.0]]]))[0].length
+    5.0
+    """
     return np.asarray(shapely.linestrings(xy), dtype=object)
 
 
 def polygons_from(xy: Floats) -> Shapes:
-    """Return polygons around ``[n, m, 2]``."""
+    """Return polygons around ``[n, m, 2]``.
+
+    >>> polygons_from(np.array([[[0.0, 0.0], [2.0, 0.0], [2.0, 1.0]]]))[0].area
+    1.0
+    """
     return np.asarray(shapely.polygons(xy), dtype=object)
 
 
 def xy_of(shapes: Shapes) -> Floats:
-    """Return the coordinates of points, ``[n, 2]``."""
+    """Return the coordinates of points, ``[n, 2]``.
+
+    >>> xy_of(points_at(np.array([[1.0, 2.0]]))).tolist()
+    [[1.0, 2.0]]
+    """
     return np.asarray(shapely.get_coordinates(shapes), dtype=np.float64)
 
 
 def all_of(shapes: Shapes | list[shapely.Geometry]) -> shapely.Polygon:
-    """Return the ground that some shapes cover together; it may be in several parts, or none."""
+    """Return the ground that some shapes cover together; it may be in several parts, or none.
+
+    >>> all_of([shapely.box(0, 0, 2, 1), shapely.box(1, 0, 3, 1)]).area
+    3.0
+    """
     return cast(shapely.Polygon, shapely.union_all(np.asarray(shapes, dtype=object)))
 
 

@@ -118,7 +118,11 @@ def held(text: str) -> str:
 
 
 def held_amid(text: str) -> str:
-    """Return a text as from `held` in which 「A路、B路之间」 is one piece too."""
+    """Return a text as from `held` in which 「A路、B路之间」 is one piece too.
+
+    >>> held_amid("福州路、南京路之间"), held_amid("福州路、南京路")
+    ('福州路与南京路之间', '福州路、南京路')
+    """
     return held(_AMID_HELD.sub("与", text))
 
 
@@ -156,7 +160,11 @@ def chained(piece: str) -> list[str]:
 
 
 def pieces_of(text: str) -> list[tuple[str, str]]:
-    """Return the pieces of a text with the sign before each: 和 and the like stand as "和"."""
+    """Return the pieces of a text with the sign before each: 和 and the like stand as "和".
+
+    >>> pieces_of("闽江路、江西路和宁夏路")
+    [('', '闽江路'), ('、', '江西路'), ('和', '宁夏路')]
+    """
     found = []
     for mark, piece in parted(held(text), SEPARATORS):
         for number, part in enumerate(and_parted(piece)):

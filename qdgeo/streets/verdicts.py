@@ -74,7 +74,11 @@ class Found:
 
 
 def said(zh: str, en: str) -> Text:
-    """Return words in both languages."""
+    """Return words in both languages.
+
+    >>> said("未找到", "not found").en
+    'not found'
+    """
     return Text(zh=zh, en=en)
 
 

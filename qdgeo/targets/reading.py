@@ -18,7 +18,11 @@ GRADES: tuple[str, ...] = get_args(Grade)
 
 
 def read_table(name: str) -> dict[str, Any]:
-    """Return a shipped table by its name, as TOML has it."""
+    """Return a shipped table by its name, as TOML has it.
+
+    >>> read_table("walkers")["walkers"][0]["id"]
+    'flat'
+    """
     return tomllib.loads(files("qdgeo.targets").joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
@@ -44,6 +48,15 @@ def row_faults(
         Values that a field may have, where they are few.
     where
         The table's file, for messages.
+
+    Examples
+    --------
+    >>> rows = [{"id": "a", "colour": 1}, {"id": "a", "value": 2}]
+    >>> for fault in row_faults(rows, ["id", "value"], optional=(), choices={}, where="t.toml"):
+    ...     print(fault.what)
+    unknown key 'colour'
+    no 'value'
+    id 'a' occurs 2 times
     """
     for row in rows:
         place = f"{where}, {row.get('id')}"
@@ -60,5 +73,9 @@ def row_faults(
 
 
 def floats(row: dict[str, Any], *keys: str) -> dict[str, Any]:
-    """Return a row with some of its values, where present, as floats."""
+    """Return a row with some of its values, where present, as floats.
+
+    >>> floats({"id": "a", "value": 4}, "value", "better")
+    {'id': 'a', 'value': 4.0}
+    """
     return row | {key: float(row[key]) for key in keys if key in row}

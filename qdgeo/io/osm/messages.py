@@ -79,7 +79,11 @@ def parts(data: bytes, at: int, stop: int) -> tuple[list[int], list[int], list[i
 
 
 def number(data: bytes, at: int) -> tuple[int, int]:
-    """Return the number that begins at a byte, and where the next one does."""
+    """Return the number that begins at a byte, and where the next one does.
+
+    >>> number(bytes([0x2A]), 0), number(bytes([0xAC, 0x02]), 0)
+    ((42, 1), (300, 2))
+    """
     value = data[at]
     at += 1
     if value < 0x80:
