@@ -417,6 +417,23 @@ zh = "无编号"
         amended_plan("qingdao_2022", "targets = 3", where="mine.toml")
 
 
+@pytest.mark.parametrize(
+    ("norm", "words"),
+    [
+        ("toilet_plot_industrial", "≥ 60, ≤ 100 m² (grade C)"),
+        ("toilet_area_residential_2003", "≥ 30, ≤ 60 m² (grade B)"),
+        ("toilet_spacing_traffic_2018", "≥ 600, ≤ 1200 m (grade C)"),
+        ("toilet_spacing_living_beijing", "≥ 300, ≤ 500 m (grade B)"),
+        ("toilet_density_qingdao_mean", "≥ 3 座/km² (grade B)"),
+        ("stalls_women_men_guangzhou_2", "≥ 1.5 ratio (grade B)"),
+        ("circle_5min_people", "≥ 5000, ≤ 12000 人 (grade C)"),
+        ("circle_15min_shanghai_new_town", "≥ 1000, ≤ 5000 m (grade B)"),
+    ],
+)
+def test_norms_by_place_and_edition(norm: str, words: str) -> None:
+    assert str(load_norms()[norm]).endswith(f": {words}")
+
+
 def test_norms_say_how_sure_they_are() -> None:
     norms = load_norms()
     assert len(norms) > 70
