@@ -50,8 +50,8 @@ class Canvas:
         return length * self.paper.zoom
 
     def write(
-        self, x: float, y: float, text: str, size: float, *, colour: str = INK, style: str = ""
-    ) -> None:
+        self, x: float, y: float, text: str, size: float, *, colour: str = INK, style: str = "", halo: str = "",
+    ) -> None:  # fmt: skip
         """Write a line of words with its base at (x, y) mm.
 
         Parameters
@@ -61,7 +61,9 @@ class Canvas:
         size
             Points on this sheet.
         style
-            Any of "bold", "right", "centre", "middle" (y is the middle of the line) and "halo", blanks between.
+            Any of "bold", "right", "centre" and "middle" (y is the middle of the line), blanks between.
+        halo
+            Colour that is laid around the letters, "" for none.
         """
         how = style.split()
         align = "right" if "right" in how else "center" if "centre" in how else "left"
@@ -72,8 +74,8 @@ class Canvas:
             x, y, self.letters.clean(text), color=colour, ha=align, fontproperties=face, parse_math=False,
             va="center_baseline" if "middle" in how else "baseline", zorder=_TOP + 2,
         )  # fmt: skip
-        if "halo" in how:
-            drawn.set_path_effects([withStroke(linewidth=size * 0.26, foreground=PAPER, alpha=0.9)])
+        if halo:
+            drawn.set_path_effects([withStroke(linewidth=size * 0.3, foreground=halo, alpha=0.92)])
 
     def rect(
         self, box: Box, *, face: str = "none", edge: str = "none", width: float = 0.5, hatch: str = "",

@@ -65,7 +65,9 @@ def score_theme(results: Results) -> Theme | None:
         Column(title=word("score.short"), cells=shown, bars=bars),
         _targets_met(results),
     )
-    areas, keys = _coloured(results, {key: round(scores[key], 1) for key in results.ids}, "", digits=1)
+    areas, keys, fills = _coloured(
+        results, {key: round(scores[key], 1) for key in results.ids}, "", word("score.key"), digits=1
+    )
     about = tuple(
         Text(
             f"{target.title.zh} {target.bound}：{target.rule_words.zh}",
@@ -75,8 +77,9 @@ def score_theme(results: Results) -> Theme | None:
         if target.scope == "district"
     )
     return Theme(
-        id="score", title=word("score"), areas=areas, keys=(Key(label=word("score.key")), *keys),
-        table=Table(order=order, columns=columns), said={key: shown[key] for key in results.ids}, about=about,
+        id="score", title=word("score"), areas=areas, keys=tuple(keys),
+        table=Table(order=order, columns=columns), said={key: shown[key] for key in results.ids},
+        fills=fills, about=about,
     )  # fmt: skip
 
 
@@ -105,16 +108,19 @@ def coverage_theme(results: Results) -> Theme | None:
         for tier in minutes
     )
     squares, more = uncovered(results, minutes[-1])
-    areas, keys = _coloured(results, {key: round(value, 3) for key, value in values.items()}, "share")
+    areas, keys, fills = _coloured(
+        results, {key: round(value, 3) for key, value in values.items()}, "share", word(f"by.{basis}")
+    )
     toilets = results.city.toilets
     return Theme(
         id="coverage",
         title=word("coverage", n=f"{minutes[-1]:g}", base=word(basis)),
         areas=(*areas, *squares),
         dots=(toilet_dots(toilets),),
-        keys=(Key(label=word(f"by.{basis}")), *keys, *more, toilet_key(toilets)),
+        keys=(*keys, *more, toilet_key(toilets)),
         table=Table(order=results.by(values), columns=columns),
         said={key: figure(values[key], "share") for key in results.ids},
+        fills=fills,
         about=results.definitions("coverage"),
     )
 
@@ -142,14 +148,17 @@ def density_theme(results: Results) -> Theme | None:
         results.column(word("density.column"), values, "座/km²", target=target),
         results.column(word("missing.column"), lacking, "座"),
     )
-    areas, keys = _coloured(results, {key: round(value, 2) for key, value in values.items()}, "座/km²")
-    toilets = results.city.toilets
     heading = Text("座/km² 建成区", "toilets a km² of built-up area")
+    areas, keys, fills = _coloured(
+        results, {key: round(value, 2) for key, value in values.items()}, "座/km²", heading
+    )
+    toilets = results.city.toilets
     return Theme(
         id="density", title=word("density"), areas=areas, dots=(toilet_dots(toilets),),
-        keys=(Key(label=heading), *keys, toilet_key(toilets)),
+        keys=(*keys, toilet_key(toilets)),
         table=Table(order=results.by(values), columns=columns),
-        said={key: figure(values[key], "座/km²") for key in results.ids}, about=results.definitions("toilet_density"),
+        said={key: figure(values[key], "座/km²") for key in results.ids}, fills=fills,
+        about=results.definitions("toilet_density"),
     )  # fmt: skip
 
 
@@ -168,14 +177,14 @@ def tier_basis(results: Results) -> tuple[tuple[float, ...], str] | None:
 
 
 def _coloured(
-    results: Results, values: Mapping[str, float], unit: str, *, digits: int | None = None
-) -> tuple[tuple[Areas, ...], list[Key]]:
-    """Return the districts in the colours of their classes, and the keys of these, best first."""
+    results: Results, values: Mapping[str, float], unit: str, heading: Text, *, digits: int | None = None
+) -> tuple[tuple[Areas, ...], list[Key], dict[str, str]]:
+    """Return the districts in the colours of their classes, the keys of these, best first, and the colours by id."""
     found = classed(results.array(values), most=_classes_for(len(results.ids)))
     colours = tuple(paler(colour) for colour in spread(SCORE, len(found))) if len(found) else ()
     outlines = np.asarray(results.city.districts.geometry.array, dtype=object)
     areas = []
-    keys = []
+    keys = [Key(label=word(found.scheme, what=heading))]
     if len(found):
         labels = found.labels(unit) if digits is None else [
             f"{low:.{digits}f}" if low == high else f"{low:.{digits}f} – {high:.{digits}f}"
@@ -194,7 +203,8 @@ def _coloured(
         grey = NEUTRAL["unknown"]
         areas.append(Areas(shapes=outlines[lost], colours=(grey,) * int(lost.sum()), hatch=_UNKNOWN_HATCH))
         keys.append(Key(label=word("unknown"), kind="area", colour=grey, hatch=_UNKNOWN_HATCH))
-    return tuple(areas), keys
+    fills = {key: colours[place] for key, place in zip(results.ids, found.of, strict=True) if place >= 0}
+    return tuple(areas), keys, fills
 
 
 def _classes_for(districts: int) -> int:

@@ -27,11 +27,14 @@ class Classes:
         int64[n], the class of each value, -1 where it is unknown.
     low, high
         Least and greatest value of each class, as they are in the data: a legend that shows them leaves no doubt.
+    scheme
+        How the breaks were found: "natural" or "quantiles".
     """
 
     of: NDArray[np.int64]
     low: tuple[float, ...]
     high: tuple[float, ...]
+    scheme: str = "natural"
 
     def __len__(self) -> int:
         """Return how many classes there are."""
@@ -80,6 +83,7 @@ def classed(values: NDArray[np.float64], *, most: int = 5) -> Classes:
         of=of,
         low=tuple(float(part.min()) for part in here),
         high=tuple(float(part.max()) for part in here),
+        scheme="quantiles" if different.size > _MANY else "natural",
     )
 
 

@@ -69,7 +69,7 @@ def convergence(view: View, crs: CRS) -> float:
 def corners(canvas: Canvas, view: View, land: shapely.Geometry) -> tuple[Box, Box]:
     """Return the boxes of bar and arrow: the corners of the frame in which they hide least of the districts, mm."""
     frame = view.frame.within(canvas.mm(2.0))
-    bar, arrow = (canvas.mm(50), canvas.mm(15.6)), (canvas.mm(16), canvas.mm(20))
+    bar, arrow = (canvas.mm(43), canvas.mm(15.6)), (canvas.mm(16), canvas.mm(20))
 
     def corner(size: tuple[float, float], right: bool, low: bool) -> Box:
         x = frame.right - size[0] if right else frame.x
@@ -94,7 +94,7 @@ def draw_bar(canvas: Canvas, view: View, box: Box, crs: CRS) -> None:
     """Draw the scale bar with the scale in figures and the CRS."""
     _plate(canvas, box)
     inner = box.within(canvas.mm(2.2))
-    bar = bar_of(view, longest=inner.width - canvas.mm(7))
+    bar = bar_of(view, longest=inner.width - canvas.mm(5))
     top, thick = inner.y + canvas.mm(2.6), canvas.mm(1.1)
     half = bar.length / 2
     canvas.rect(Box(inner.x, top, bar.length, thick), face=PAPER, edge=INK, width=canvas.size(0.5))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from qdgeo.palette import GROUND
 from qdgeo.pictures.canvas import ACCENT, GREY, INK, Canvas
 from qdgeo.pictures.paper import Box
 from qdgeo.pictures.theme import Column, Key, Table, Theme
@@ -18,6 +19,11 @@ _LEAST_ROW = 3.0
 _KEY = 4.35
 _MET, _MISSED = "#0f6b5c", "#b3392f"
 _BAR, _BAR_WIDE = "#40b6d4", 15.0
+_BASE_KEYS = (
+    ("boundary", GROUND["edge"], 1.0), ("road", GROUND["street"], 1.6), ("green", GROUND["green"], 0.0),
+    ("water", GROUND["water"], 0.0),
+)  # fmt: skip
+_OVER_KEYS = (_BASE_KEYS[0], _BASE_KEYS[3])  # on coloured districts
 
 
 def draw_panel(
@@ -39,6 +45,7 @@ def draw_panel(
         The column, mm.
     """
     y = _legend(canvas, theme.keys, box)
+    y = _base_keys(canvas, _OVER_KEYS if theme.areas else _BASE_KEYS, Box(box.x, y, box.width, 0.0))
     y = _table(canvas, theme, names, numbers, Box(box.x, y, box.width, box.bottom - y))
     _about(canvas, theme.about, Box(box.x, y, box.width, box.bottom - y))
 
@@ -72,7 +79,24 @@ def _legend(canvas: Canvas, keys: Sequence[Key], box: Box) -> float:
             en = canvas.letters.cut(key.label.en, canvas.size(6.0), room)
             canvas.write(left, middle, en, canvas.size(6.0), colour=GREY, style="middle")
         y += step
-    return y + canvas.mm(2.2)
+    return y + canvas.mm(0.6)
+
+
+def _base_keys(canvas: Canvas, keys: Sequence[tuple[str, str, float]], box: Box) -> float:
+    """Draw what the base map holds, in one row."""
+    size, step = canvas.size(6.0), canvas.mm(2.2)
+    middle, x = box.y + step, box.x
+    for name, colour, line in keys:
+        if line:
+            canvas.line([x, x + canvas.mm(5)], [middle] * 2, colour=colour, width=canvas.size(line))
+        else:
+            swatch = Box(x, middle - canvas.mm(1.1), canvas.mm(5), canvas.mm(2.2))
+            canvas.rect(swatch, face=colour, edge="#8d97a1", width=canvas.size(0.3))
+        text = word(name).both
+        x += canvas.mm(6)
+        canvas.write(x, middle, text, size, colour=GREY, style="middle")
+        x += canvas.letters.width(text, size) + canvas.mm(2.6)
+    return middle + canvas.mm(4.2)
 
 
 def _swatch(canvas: Canvas, key: Key, x: float, y: float) -> None:
@@ -107,7 +131,7 @@ def _table(
     top = _heading(canvas, word("figures" if theme.focus else "table"), box)
     targets = any(column.target for column in table.columns)
     head = canvas.mm(8.2 + (3.4 if targets else 0.0))
-    room = box.bottom - top - head - canvas.mm(4)
+    room = box.bottom - top - head - canvas.mm(6)
     row = min(canvas.mm(_ROW), room / (len(table.order) + 1))
     order = table.order
     if row < canvas.mm(_LEAST_ROW):
@@ -121,7 +145,12 @@ def _table(
         if place % 2 == 0:
             canvas.rect(Box(box.x, y, box.width, row), face="#f3f5f7")
         _row(
-            canvas, table, (key, names[key], numbers.get(key, 0)), widths, Box(box.x, y, box.width, row), size
+            canvas,
+            table,
+            (key, names[key], numbers.get(key, 0) if numbers else None),
+            widths,
+            Box(box.x, y, box.width, row),
+            size,
         )
         y += row
     if len(order) < len(table.order):
@@ -130,9 +159,13 @@ def _table(
         y += row
     if any(WHOLE in column.cells for column in table.columns):
         canvas.line([box.x, box.right], [y, y], colour=INK, width=canvas.size(0.7))
-        _row(canvas, table, (WHOLE, word("city"), 0), widths, Box(box.x, y, box.width, row), size)
+        _row(canvas, table, (WHOLE, word("city"), None), widths, Box(box.x, y, box.width, row), size)
         y += row
     canvas.line([box.x, box.right], [y, y], colour=INK, width=canvas.size(0.7))
+    if any(column.met for column in table.columns):
+        y += canvas.mm(2.7)
+        told = f"✓ {word('met').both}   ✗ {word('missed').both}"
+        canvas.write(box.right - canvas.mm(1), y, told, canvas.size(5.4), colour=GREY, style="right")
     return y + canvas.mm(2.4)
 
 
@@ -175,7 +208,7 @@ def _head(canvas: Canvas, table: Table, widths: Sequence[float], box: Box) -> No
 
 
 def _row(
-    canvas: Canvas, table: Table, who: tuple[str, Text, int], widths: Sequence[float], box: Box, size: float
+    canvas: Canvas, table: Table, who: tuple[str, Text, int | None], widths: Sequence[float], box: Box, size: float
 ) -> None:  # fmt: skip
     key, name, number = who
     middle, right = box.y + box.height / 2, box.right
@@ -198,6 +231,7 @@ def _row(
     left = box.x + canvas.mm(1)
     if number:
         canvas.write(left, middle, f"{number}", size * 0.9, colour=ACCENT, style="middle bold")
+    if number is not None:  # names stand in one line, those with a number and those without
         left += canvas.mm(4.4)
     zh = canvas.letters.cut(name.zh, size, right - left - canvas.mm(1), bold=bool(bold))
     canvas.write(left, middle, zh, size, style=f"middle{bold}")

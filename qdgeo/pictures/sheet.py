@@ -10,7 +10,7 @@ import shapely
 from matplotlib.figure import Figure
 
 from qdgeo.city import City
-from qdgeo.pictures.canvas import ACCENT, GREY, INK, RULE, Canvas, canvas_of
+from qdgeo.pictures.canvas import ACCENT, GREY, INK, PAPER, RULE, Canvas, canvas_of
 from qdgeo.pictures.fonts import Lettering, lettering
 from qdgeo.pictures.furniture import corners, draw_arrow, draw_bar
 from qdgeo.pictures.ground import draw_ground, outlines_of
@@ -25,8 +25,11 @@ from qdgeo.wording import Text
 __all__ = ["Sheet", "compose", "letters_of", "names_of", "view_for"]
 
 _EDGE, _TITLE, _FOOT, _GAP = 8.0, 15.5, 12.0, 5.0  # mm on A4
-_PANEL = (88.0, 138.0)
+_PANEL = (88.0, 128.0)
+_BESIDE = 47.0  # mm that the scale bar takes beside a city
+_MARGIN, _NEAR_MARGIN = 5.0, 9.0  # around the city, and around a district, whose neighbours are seen
 _NAME = 8.0  # points on A4
+_DARK = 0.18  # relative luminance below which white letters have the greater contrast (WCAG)
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -92,8 +95,18 @@ def names_of(city: City) -> dict[str, Text]:
 
 
 def view_for(sheet: Sheet) -> View:
-    """Return what part of the ground the map of a sheet shows."""
-    return view_of(_bounds(sheet.city, sheet.theme), sheet.layout[0], margin=5.0 * sheet.paper.zoom)
+    """Return what part of the ground the map of a sheet shows.
+
+    A tall city is moved to the right if that leaves room for the scale bar beside it.
+    """
+    bounds, zoom = _bounds(sheet.city, sheet.theme), sheet.paper.zoom
+    view = view_of(bounds, sheet.layout[0], margin=(_NEAR_MARGIN if sheet.theme.focus else _MARGIN) * zoom)
+    scale = view.metres_per_mm
+    free, wanted = view.frame.width - (bounds[2] - bounds[0]) / scale, _BESIDE * zoom
+    if sheet.theme.focus or not wanted + _MARGIN * zoom <= free < 2 * wanted:
+        return view
+    shift = (wanted - free / 2) * scale
+    return View(view.west - shift, view.south, view.east - shift, view.north, view.frame)
 
 
 def compose(sheet: Sheet) -> Figure:
@@ -109,7 +122,7 @@ def compose(sheet: Sheet) -> Figure:
     bar, arrow = corners(canvas, view, land)
     labels = _labels(sheet, canvas, view, shapes, [bar.polygon, arrow.polygon])
     for key, label in labels.items():
-        _draw_label(canvas, label, quiet=bool(sheet.theme.focus) and key != sheet.theme.focus)
+        _draw_label(canvas, label, *_letter_colours(sheet.theme, key))
     draw_bar(canvas, view, bar, sheet.city.crs)
     draw_arrow(canvas, view, arrow, sheet.city.crs)
     _draw_title(canvas, sheet)
@@ -161,8 +174,17 @@ def _dots_on(sheet: Sheet, view: View) -> list[shapely.Geometry]:
     return boxes
 
 
-def _draw_label(canvas: Canvas, label: Label, *, quiet: bool) -> None:
-    colour = "#6b747d" if quiet else INK
+def _letter_colours(theme: Theme, district: str) -> tuple[str, str]:
+    """Return the colours of a name and of the halo around it: on a coloured district the halo is of its colour."""
+    if theme.focus:
+        return "#6b747d", PAPER
+    fill = theme.fills.get(district, PAPER)
+    red, green, blue = (int(fill[place : place + 2], 16) / 255 for place in (1, 3, 5))
+    dark = 0.2126 * red**2.2 + 0.7152 * green**2.2 + 0.0722 * blue**2.2 < _DARK
+    return PAPER if dark else INK, fill
+
+
+def _draw_label(canvas: Canvas, label: Label, colour: str, halo: str) -> None:
     mm = 25.4 / 72
     high = sum(line.size for line in label.lines) * mm * 1.28
     y = label.y - high / 2
@@ -179,8 +201,9 @@ def _draw_label(canvas: Canvas, label: Label, *, quiet: bool) -> None:
         return
     for line in label.lines:
         y += line.size * mm * 1.28
-        style = f"centre halo{' bold' if line.bold else ''}"
-        canvas.write(label.x, y - line.size * mm * 0.32, line.text, line.size, colour=colour, style=style)
+        style = f"centre{' bold' if line.bold else ''}"
+        base = y - line.size * mm * 0.32
+        canvas.write(label.x, base, line.text, line.size, colour=colour, style=style, halo=halo)
 
 
 def _draw_title(canvas: Canvas, sheet: Sheet) -> None:

@@ -117,8 +117,8 @@ class Theme:
         The legend.
     table
         The district table.
-    said
-        By district id, the figure that stands under its name on the map.
+    said, fills
+        By district id, the figure that stands under its name on the map, and the colour that it stands on.
     about
         How the figures are meant (口径).
     focus
@@ -135,6 +135,7 @@ class Theme:
     keys: tuple[Key, ...] = ()
     table: Table
     said: Mapping[str, str] = field(default_factory=dict)
+    fills: Mapping[str, str] = field(default_factory=dict)
     about: tuple[Text, ...] = ()
     focus: str = ""
     quiet: bool = False
