@@ -57,7 +57,7 @@ def banded(said: Said) -> dict[str, Any]:
     found = {
         "form": "bands",
         "bands": [
-            {"bound": sign * span.low.number, "marks": span.marks, "strict": strict}
+            {"bound": sign * span.low.number + 0, "marks": span.marks, "strict": strict}
             for span, strict in zip(rows, ends, strict=True)
             if span.low
         ],

@@ -31,10 +31,10 @@ _SIGNS: Mapping[str, tuple[str, Claim]] = {
     ),
 }
 _SIGN = "|".join(sorted(map(re.escape, _SIGNS), key=len, reverse=True))
-_AWARD = (
-    rf"的?[得计记为赋评]?(?:(?:满分)?(?P<marks>{_N})分|(?P<none>不得分|不计分|不给分|无分)|(?P<full>满分))"
+_AWARD = (  # the marks begin no number that is cut in two: ≥95分 gives none
+    rf"的?[得计记为赋评]?(?:(?:满分)?(?<![\d.])(?P<marks>{_N})分|(?P<none>不得分|不计分|不给分|无分)|(?P<full>满分))"
 )
-_SUBJECT = r"(?P<subject>[^\d;,。≥≤><=不未非除每第+\-−]*?)"
+_SUBJECT = r"(?P<subject>[^\d;,。≥≤><=不未非除每第得扣+\-−]*?)"
 DOWN = ("降低", "下降", "减少", "降", "减", "少", "低", "缺", "低于", "少于", "低于目标值", "低于目标")
 UP = ("升高", "上升", "增加", "提高", "增", "升", "多", "高", "超过", "超出", "超", "高于", "多于", "高于目标值",
        "高于目标", "超过目标值", "超过目标")  # fmt: skip
@@ -78,13 +78,13 @@ def _bound(said: Said, found: re.Match[str]) -> None:
     if told != "soft" and {told, claim} == {"in", "out"}:
         raise ValueError(f"the rule contradicts itself at '{clause}'")
     edge = Edge(number, claim if told == "soft" else told)
-    said.about(found["subject"])
+    said.about(found["subject"], found[0])
     said.spans.append(Span(clause=clause, marks=marks, **{"low" if side == "high" else "high": edge}))
 
 
 def _range(said: Said, found: re.Match[str]) -> None:
     claims = [_edge_claim(found[f"edge{end}"], found[f"n{end}"], found[0]) for end in "12"]
-    said.about(found["subject"])
+    said.about(found["subject"], found[0])
     _within(said, found, claims)
 
 
@@ -113,7 +113,7 @@ def _step(said: Said, found: re.Match[str]) -> None:
     if not verb:  # 低于部分每1%扣1分
         turned = re.search("低于|少于|不足|高于|超过|超出|多于", subject)
         verb, subject = (turned[0].replace("不足", "少"), "") if turned else ("", subject)
-    said.about(subject)
+    said.about(subject, found[0])
     each = said.number(found["n"] or "1", found["u"])
     if not each:
         raise ValueError(f"a step has no width at '{found[0]}'")
@@ -122,7 +122,7 @@ def _step(said: Said, found: re.Match[str]) -> None:
 
 
 def _one_found(said: Said, found: re.Match[str]) -> None:
-    said.about(found["subject"])
+    said.about(found["subject"], found[0])
     each, marks = said.number("1", found["u"]), Decimal(found["marks"])
     said.steps.append(Step(clause=found[0], verb=found["verb"], each=each, sign=found["sign"], marks=marks))
 
@@ -247,7 +247,7 @@ _PATTERNS: tuple[tuple[str, str, Callable[[Said, re.Match[str]], None]], ...] = 
     ("proportion", r"按完成(?:率|比例|情况)(?:比例)?(?:计分|得分|计算|折算)(?P<marks>)", _proportion),
     (
         "otherwise",
-        rf"(?:其余|其他|其它|否则|其余情况|低于此值|未达到的?)(?:均|一律)?{_AWARD}",
+        rf"(?:(?:其余|其他|其它)(?:情况|名次|各?区)?|否则|低于此值|未达到的?)(?:均|一律)?{_AWARD}",
         _otherwise,
     ),
     (

@@ -89,7 +89,11 @@ class Said:
         if self.numbers.setdefault(name, value) != value:
             raise ValueError(f"the rule says something else before '{clause}'")
 
-    def about(self, subject: str) -> None:
-        """Keep what a clause is about."""
-        if not _IDLE.match(subject):
-            self.subjects.add(subject)
+    def about(self, subject: str, clause: str) -> None:
+        """Keep what a clause is about; what a rule begins without may not be named later."""
+        if _IDLE.match(subject):
+            return
+        if subject not in self.subjects and (self.spans or self.steps):
+            others = f" and of {', '.join(sorted(self.subjects))}" if self.subjects else ""
+            raise ValueError(f"only '{clause}' speaks of {subject}{others}: a rule is about one measure")
+        self.subjects.add(subject)

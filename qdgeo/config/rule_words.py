@@ -59,32 +59,31 @@ def parse_rule(text: str) -> dict[str, Any]:
     for clause in filter(None, re.split(r"[;,。]", plain_words(text))):
         if not take(clause, said):
             raise ValueError(f"the rule cannot be read at '{clause}': {_REMEDY}")
-    _one_subject(said)
-    units = _one_unit(said)
-    found = _assembled(said) | {"text": text.strip()} | ({"unit": units} if units else {})
-    return found | ({"of": "goal"} if said.subjects & _GOAL else {})
+    goal, unit = _of_goal(said), _one_unit(said)
+    found = _assembled(said) | {"text": text.strip()} | ({"unit": unit} if unit else {})
+    return found | ({"of": "goal"} if goal else {})
 
 
-def _one_subject(said: Said) -> None:
-    """Raise if a rule speaks of two things, or of a rate of completion that is not value ÷ goal itself."""
-    if len(said.subjects) > 1:
-        raise ValueError(f"the rule speaks of more than one thing: {', '.join(sorted(said.subjects))}")
+def _of_goal(said: Said) -> bool:
+    """Return whether a rule speaks of value ÷ goal; raise if of a rate of completion that may be the measure itself."""
     for subject in said.subjects - _GOAL:
         if "完成率" in subject:
             raise ValueError(
                 f"'{subject}' may be the measure or value ÷ goal: write 完成率 alone for value ÷ goal, "
                 "and leave it out if the measure itself is meant"
             )
+    return bool(said.subjects) and said.subjects <= _GOAL
 
 
 def _one_unit(said: Said) -> str:
-    """Return the unit of the numbers, "" where they are bare."""
+    """Return the unit of the numbers, "" where they are bare; 座 after 座/平方公里 is of the same."""
     units = said.units - {""}
-    if len(units) > 1:
+    longest = max(units, key=len, default="")
+    if any(unit != longest and not longest.startswith(f"{unit}/") for unit in units):
         raise ValueError(f"the rule mixes the units {', '.join(sorted(units))}")
-    if "%" in units and "" in said.units:
+    if longest == "%" and "" in said.units:
         raise ValueError("the rule has numbers with and without %: write it after each")
-    return units.pop() if units else ""
+    return longest
 
 
 def _assembled(said: Said) -> dict[str, Any]:

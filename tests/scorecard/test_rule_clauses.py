@@ -75,7 +75,11 @@ def test_no_clause_is_dropped(text: str, clause: str) -> None:
         ("每1%扣1分，满分10分", "say on which side"),
         ("≤5处得10分，每发现1处扣1分", "counts from 0"),
         ("≥95%得10分，每低1扣1分", "with and without %"),
-        ("市区≥95%得10分，郊区≥90%得8分", "more than one thing: 市区, 郊区"),
+        ("市区≥95%得10分，郊区≥90%得8分", "only '郊区≥90%得8分' speaks of 郊区 and of 市区"),
+        ("≥95%得10分，市区每低1%扣1分", "only '市区每低1%扣1分' speaks of 市区"),
+        ("全部达标得10分", "cannot be read at '全部达标得10分'"),
+        ("≥95分，每降低1分扣1分", "cannot be read at '≥95分'"),
+        ("90~95分", "cannot be read at '90~95分'"),
         ("道路机械化保洁完成率≥95%得10分，每低1%扣1分", "write 完成率 alone"),
         ("机械化保洁完成率≥95%得10分", "'机械化保洁完成率' may be the measure or value ÷ goal"),
         ("-5℃以上得10分", "cannot be read at '-5°C以上得10分'"),
@@ -169,6 +173,11 @@ def test_everyday_words() -> None:
     assert marks("95%以上得10分；90%~95%得8分；90%以下得5分", 0.95, 0.9, 0.1) == [10, 8, 5]
     assert marks("≤5处得10分，6~10处得8分，其余不得分", 5, 6, 10, 11, unit="处") == [10, 8, 8, 0]
     assert marks("≥10座得10分，6~9座得5分", 10, 9, 6, 5, unit="座") == [10, 5, 5, 0]
+    assert marks("≥4座/平方公里得10分，每低0.5座扣1分", 3, unit="座/km²") == [8]
+    assert marks("≥95%得10分，其他情况得1分", 0.9) == [1]
+    assert marks("≤0处得10分", 0, 1, unit="处") == [10, 0]
+    assert marks("≥80分得10分，60~80分得5分", 80, 60, 59, unit="分") == [10, 5, 0]
+    assert parse_rule("第1名得10分，其余名次得5分")["otherwise"] == 5
     assert parse_rule("前3名分别加3、2、1分")["first"] == (3, 2, 1)
 
 
