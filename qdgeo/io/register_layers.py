@@ -16,17 +16,15 @@ from qdgeo.errors import DataError, Problem, raise_all
 from qdgeo.io.layer_datums import as_stated, unstated_crs
 from qdgeo.io.points import far_from, swapped
 from qdgeo.io.register_places import Asked
-from qdgeo.io.vector import check_place, read_vector
+from qdgeo.io.vector import check_place, lost_coordinates, read_vector
 from qdgeo.overlay import polygons_of
 from qdgeo.targets.registers import RegisterKind
 from qdgeo.wording import Note
 
 __all__ = ["placed_layer", "read_layer"]
 
-_POINTS = frozenset({"Point", "MultiPoint"})
-_LINES = frozenset({"LineString", "MultiLineString"})
-_AREAS = frozenset({"Polygon", "MultiPolygon"})
-_SHAPES = {"point": _POINTS | _AREAS, "line": _LINES, "area": _AREAS, "any": _POINTS | _AREAS}
+_POINTS, _LINES, _AREAS = (0, 4), (1, 5), (3, 6)  # as `shapely.get_type_id` numbers them
+_SHAPES = {"point": (*_POINTS, *_AREAS), "line": _LINES, "area": _AREAS, "any": (*_POINTS, *_AREAS)}
 
 
 def read_layer(path: Path, kind: RegisterKind, asked: Asked) -> tuple[gpd.GeoDataFrame, tuple[Note, ...]]:
@@ -109,16 +107,17 @@ def _shape_faults(
     if frame.empty:
         yield Problem("the register has no features", where, f"remove {key}, or fill the register")
         return
-    allowed = _SHAPES.get(kind.geometry, frozenset())
     wanted = {"any": "a point or an area", "area": "an area", "line": "a line"}.get(kind.geometry, "a point")
-    there = _there(frame)
-    for row, shape in enumerate(np.asarray(frame.geometry, dtype=object)):
+    shapes, there = np.asarray(frame.geometry, dtype=object), _there(frame)
+    fits = np.isin(shapely.get_type_id(shapes), _SHAPES.get(kind.geometry, ()))
+    lost = lost_coordinates(shapes)
+    for row in np.flatnonzero((~there & kind.placed) | (there & (~fits | lost))).tolist():
         if not there[row]:
-            if kind.placed:
-                yield Problem("no geometry, or one that cannot be read", places[row], "draw it, or remove it")
-        elif shape.geom_type not in allowed:
-            yield Problem(f"a {shape.geom_type} where {wanted} is needed", places[row], "draw it as one")
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+            yield Problem("no geometry, or one that cannot be read", places[row], "draw it, or remove it")
+        elif not fits[row]:
+            what = f"a {shapes[row].geom_type} where {wanted} is needed"
+            yield Problem(what, places[row], "draw it as one")
+        else:
             yield Problem("coordinates that are not numbers", places[row], "draw it again")
 
 

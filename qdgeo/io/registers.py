@@ -26,7 +26,7 @@ from qdgeo.io.register_cells import read_cells
 from qdgeo.io.register_places import is_metres, points_in_metres
 from qdgeo.io.repeats import is_part, parts_within_m, repeats
 from qdgeo.io.tables import TABLE_SUFFIXES, Table, missing_columns, read_table
-from qdgeo.io.vector import read_vector, text_of
+from qdgeo.io.vector import lost_coordinates, read_vector, text_of
 from qdgeo.schema import ID, KIND, NAME, NAME_EN, STALLS, TOILET_TAGS
 from qdgeo.targets.register_columns import RegisterColumn
 from qdgeo.wording import Note
@@ -37,6 +37,7 @@ FEATURE = "register"
 """Value of ``feature`` of a toilet that a register lists."""
 
 _KEY = "sources.toilets"
+_LINES = (1, 2, 5)  # as `shapely.get_type_id` numbers lines
 
 
 def read_toilets(
@@ -241,13 +242,18 @@ def _layer_faults(
             yield Problem(f"no column '{column}' for {field}", where, remedy)
     if frame.empty:
         yield Problem("the register has no features", where, f"remove {key}, or fill the register")
-    for shape, place in zip(np.asarray(frame.geometry, dtype=object), places, strict=True):
-        if shape is None or shapely.is_empty(shape):
+    shapes = np.asarray(frame.geometry, dtype=object)
+    none = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    lost, lines = lost_coordinates(shapes), np.isin(shapely.get_type_id(shapes), _LINES)
+    for row in np.flatnonzero(none | lost | lines).tolist():
+        place = places[row]
+        if none[row]:
             yield Problem("no geometry, or one that cannot be read", place, "draw it, or remove the feature")
-        elif not np.isfinite(shapely.get_coordinates(shape)).all():
+        elif lost[row]:
             yield Problem("coordinates that are not numbers", place, "draw it again")
-        elif "Line" in shape.geom_type:
-            yield Problem(f"a {shape.geom_type} where a point is needed", place, "draw it as a point")
+        else:
+            what = f"a {shapes[row].geom_type} where a point is needed"
+            yield Problem(what, place, "draw it as a point")
     if source.fields.id in there:
         yield from _repeated([text_of(value) for value in frame[source.fields.id]], places)
 

@@ -96,9 +96,12 @@ def _to_first_of_name(points: NDArray[np.object_], names: Sequence[str], other: 
     free = np.flatnonzero(other < 0)
     tree = shapely.STRtree(points[free])
     left, right = tree.query(points[free], predicate="dwithin", distance=_SAME_PLACE_M)
-    for one, earlier in zip(free[left].tolist(), free[right].tolist(), strict=True):
-        if earlier < one and names[one] and names[one] == names[earlier]:
-            other[one] = earlier if other[one] < 0 else min(other[one], earlier)
+    one, earlier, named = free[left], free[right], np.array(names, dtype=object)
+    same = (earlier < one) & (named[one] != "") & (named[one] == named[earlier])
+    first = np.full(len(points), len(points), dtype=np.int64)
+    np.minimum.at(first, one[same], earlier[same])
+    found = first < len(points)
+    other[found] = first[found]
 
 
 def _to_lowest_id(
@@ -109,11 +112,31 @@ def _to_lowest_id(
     left, right = shapely.STRtree(points[ranked]).query(
         points[ranked], predicate="dwithin", distance=parts_within_m()
     )
-    taken: set[int] = set()
-    for first, later in sorted(zip(left.tolist(), right.tolist(), strict=True)):
-        if first < later and not {first, later} & taken:
-            other[ranked[later]] = ranked[first]
-            taken.add(later)
+    pair = left < right
+    stands = _standing(len(ranked), left[pair], right[pair])
+    goes = pair & stands[left] & ~stands[right]
+    first = np.full(len(ranked), len(ranked), dtype=np.int64)
+    np.minimum.at(first, right[goes], left[goes])
+    gone = first < len(ranked)
+    other[ranked[gone]] = ranked[first[gone]]
+
+
+def _standing(count: int, earlier: NDArray[np.int64], later: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of some rows have no earlier one beside them that stands, bool[count].
+
+    In every round those stand whom nobody earlier beside them can still keep from it; who is beside these does not.
+
+    >>> _standing(4, np.array([0, 1, 2]), np.array([1, 2, 3])).tolist()
+    [True, False, True, False]
+    """
+    stands, open_ = np.zeros(count, dtype=bool), np.ones(count, dtype=bool)
+    while open_.any():
+        held = np.zeros(count, dtype=bool)
+        held[later[open_[earlier]]] = True
+        stands |= open_ & ~held
+        open_ &= held
+        open_[later[stands[earlier]]] = False
+    return stands
 
 
 def _rank(key: str) -> tuple[int, int, str]:

@@ -27,7 +27,7 @@ from qdgeo.io.files import require_file
 from qdgeo.io.shapefiles import cut_encoding, read_cut
 from qdgeo.wording import Note
 
-__all__ = ["VECTOR_SUFFIXES", "check_place", "read_vector", "text_of"]
+__all__ = ["VECTOR_SUFFIXES", "check_place", "lost_coordinates", "read_vector", "text_of"]
 
 VECTOR_SUFFIXES = frozenset(
     {".geojson", ".json", ".gpkg", ".shp", ".parquet", ".geoparquet", ".fgb", ".gml", ".kml", ".zip", ".gdb"}
@@ -237,6 +237,20 @@ def _misplaced(corners: NDArray[np.float64], source: CRS, target: CRS, where: st
     except CrsError as fault:
         return fault
     return None
+
+
+def lost_coordinates(shapes: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Return which shapes have a coordinate that is no number, bool[n]; no shape has none.
+
+    Examples
+    --------
+    >>> lost_coordinates(np.array([shapely.Point(1, 2), None, shapely.Point(np.inf, 1)])).tolist()
+    [False, False, True]
+    """
+    xy, owner = shapely.get_coordinates(shapes, return_index=True)
+    lost = np.zeros(len(shapes), dtype=bool)
+    lost[owner[~np.isfinite(xy).all(axis=1)]] = True
+    return lost
 
 
 def text_of(value: object) -> str:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from qdgeo.config import ToiletsSource
 from qdgeo.crs import metric_crs, to_lonlat
@@ -58,6 +60,16 @@ def test_parts_without_a_whole_toilet_go_to_the_lowest_id() -> None:
     assert of(("b", "男洗手间", 0), ("a", "女洗手间", 5)) == [1, -1]
     # A row of parts is as many toilets as have no part of a lower id near that stands.
     assert of(("1", "200301", 0), ("2", "200302", 25), ("3", "200301", 50)) == [-1, 0, -1]
+
+
+@given(st.lists(st.floats(0, 200, allow_nan=False), max_size=25))
+def test_parts_go_as_if_taken_one_by_one(east: list[float]) -> None:
+    reach, stands, expected = parts_within_m(), list[int](), []
+    for row, here in enumerate(east):
+        near = [other for other in stands if abs(east[other] - here) <= reach]
+        expected.append(near[0] if near else -1)
+        stands += [] if near else [row]
+    assert of(*((str(row), "200301", here) for row, here in enumerate(east))) == expected
 
 
 def test_whole_toilets_are_never_joined_by_distance() -> None:
