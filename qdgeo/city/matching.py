@@ -76,7 +76,11 @@ def pairs_of(
 def near(
     left: NDArray[np.object_], right: NDArray[np.object_], within_m: float
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the pairs of shapes of two lists that lie within some m of each other, by their rows."""
+    """Return the pairs of shapes of two lists that lie within some m of each other, by their rows.
+
+    >>> near(shapely.points([[0, 0], [9, 0]]), shapely.points([[1, 0], [50, 0]]), 5.0)
+    (array([0]), array([0]))
+    """
     if not len(left) or not len(right):
         return _EMPTY, _EMPTY
     one, two = shapely.STRtree(right).query(left, predicate="dwithin", distance=within_m)
@@ -95,6 +99,9 @@ def one_to_one(
     """Return the pairs to keep: again and again those that are the cheapest for both of their rows.
 
     Of pairs that cost the same the lower row goes first.
+
+    >>> one_to_one(np.array([0, 0, 1]), np.array([0, 1, 0]), np.array([0.2, 0.9, 0.1]))
+    array([1, 2])
     """
     order = np.lexsort((two, one, cost))
     rank = np.empty(len(order), dtype=np.int64)

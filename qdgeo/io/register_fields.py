@@ -55,6 +55,14 @@ def fields_of(
         The file, for messages.
     cut
         Whether the file's format cuts names after ten bytes.
+
+    Examples
+    --------
+    >>> from qdgeo.targets.registers import load_registers
+    >>> headers, source = ["东经", "北纬", "状态"], RegisterSource(path="a.csv")
+    >>> found, problems = fields_of(load_registers()["bins"], source, headers, where="a.csv")
+    >>> dict(found.headers), problems
+    ({'lon': '东经', 'lat': '北纬', 'state': '状态'}, ())
     """
     key, given = f"registers.{kind.id}", source.fields
     problems = [

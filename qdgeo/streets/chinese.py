@@ -107,7 +107,11 @@ def flat_readings(text: str, *, missing: float = NEEDS_ROAD) -> tuple[Reading, .
 
 
 def says_whole(words: str) -> bool:
-    """Return whether words say nothing but that all of a road is meant, such as 全段."""
+    """Return whether words say nothing but that all of a road is meant, such as 全段.
+
+    >>> says_whole("全段"), says_whole("福州路至南京路")
+    (True, False)
+    """
     return _WHOLE.fullmatch(words) is not None
 
 

@@ -45,7 +45,11 @@ class Named:
 
 
 def known_districts(districts: pd.DataFrame) -> dict[str, set[str]]:
-    """Return the ids of districts by the normal forms of their ids and names."""
+    """Return the ids of districts by the normal forms of their ids and names.
+
+    >>> known_districts(pd.DataFrame({ID: ["1"], NAME: ["市南区"], NAME_EN: ["Shinan"]}))["shinan"]
+    {'1'}
+    """
     known: dict[str, set[str]] = {}
     for column in (ID, NAME, NAME_EN):
         for text, key in zip(districts[column], districts[ID], strict=True):

@@ -153,7 +153,11 @@ def ends_in_a_kind(name: str) -> bool:
 
 
 def told_flat(text: str) -> Iterator[tuple[str, str]]:
-    """Yield a road and the words about it that no sign parts: "Yrjönkatu Kalevankadusta Lönnrotinkatuun"."""
+    """Yield a road and the words about it that no sign parts: "Yrjönkatu Kalevankadusta Lönnrotinkatuun".
+
+    >>> next(told_flat("Yrjönkatu Kalevankadusta Lönnrotinkatuun"))
+    ('Yrjönkatu', 'Kalevankadusta Lönnrotinkatuun')
+    """
     words = text.split()
     if not 2 < len(words) <= _MOST_WORDS:
         return

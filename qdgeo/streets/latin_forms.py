@@ -99,7 +99,11 @@ def one_kind(body: str) -> tuple[str, str, bool]:
 
 
 def of_kind(name: str, kind: str, *, behind: bool) -> str:
-    """Return a name with its kind, unless it has one."""
+    """Return a name with its kind, unless it has one.
+
+    >>> [of_kind(name, "calle", behind=False) for name in ("Triana", "C/ Triana")]
+    ['calle Triana', 'C/ Triana']
+    """
     if not kind or not name or has_kind(name):
         return name
     return f"{name} {kind}" if behind else f"{kind} {name}"

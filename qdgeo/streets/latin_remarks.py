@@ -57,7 +57,11 @@ def folded(text: str) -> str:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """Return an expression for any of some words, the longest first."""
+    """Return an expression for any of some words, the longest first.
+
+    >>> any_of(["Rua", "Ruas"])
+    'ruas|rua'
+    """
     return "|".join(sorted((re.escape(folded(word)) for word in words), key=len, reverse=True))
 
 

@@ -65,7 +65,11 @@ def unlisted(text: str) -> tuple[str, int | None]:
 
 
 def within(sections: Sequence[Section], area: str) -> list[Section]:
-    """Return sections of which the last is limited to a district; a second district gives it a second time."""
+    """Return sections of which the last is limited to a district; a second district gives it a second time.
+
+    >>> [one.area for one in within([Section(words="A", road="A路", start="", end="", extent="whole")], "市南区")]
+    ['市南区']
+    """
     last = replace(sections[-1], area=area)
     return [*sections, last] if sections[-1].area else [*sections[:-1], last]
 

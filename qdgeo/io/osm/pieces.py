@@ -95,6 +95,12 @@ def projected(lonlat: NDArray[np.float64], crs: pyproj.CRS, *, where: str) -> ND
     ------
     CrsError
         If `crs` cannot show a place.
+
+    Examples
+    --------
+    >>> from qdgeo.crs import metric_crs
+    >>> projected(np.array([[120.38, 36.07]]), metric_crs("EPSG:4549"), where="streets").round().tolist()
+    [[534232.0, 3993377.0]]
     """
     xy = project_lonlat(lonlat, crs)
     lost = int(np.isnan(xy[:, 0]).sum())

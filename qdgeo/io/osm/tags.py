@@ -20,7 +20,11 @@ __all__ = ["Tags", "Vocabulary", "span_rows", "vertices_of"]
 def vertices_of(
     offsets: NDArray[np.int64], rows: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the offsets of the chosen rows alone, and the position of each of their vertices."""
+    """Return the offsets of the chosen rows alone, and the position of each of their vertices.
+
+    >>> vertices_of(np.array([0, 2, 5]), np.array([1]))
+    (array([0, 3]), array([2, 3, 4]))
+    """
     sizes = np.diff(offsets)[rows]
     chosen = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
     return chosen, np.repeat(offsets[rows] - chosen[:-1], sizes) + np.arange(chosen[-1])
