@@ -8,6 +8,7 @@ import pandas as pd
 from qdgeo.sample.place import Place
 from qdgeo.sample.registers import Held
 from qdgeo.sample.toilets import exported_toilets
+from qdgeo.sample.truths import held_answers, planned_answers, ratio_answers
 
 __all__ = ["TOLERANCE", "make_answers", "road_answers"]
 
@@ -21,8 +22,11 @@ TOLERANCE = {
     "toilet_density": ("relative", 1e-3),
     "managed_entries": ("exact", 0.0),
     "managed_km": ("km an entry", 0.06),
+    "shoreline_km": ("km", 0.02),
+    "controlled_km2": ("relative", 1e-3),
+    "ratio": ("relative", 1e-9),
 }
-"""How near a figure that is measured must be: the same, a share of it, or so many km for each entry."""
+"""How near a figure that is measured must be: the same, a share of it, or so many km, or km for each entry."""
 
 
 def make_answers(place: Place, held: Held) -> pd.DataFrame:
@@ -49,7 +53,7 @@ def make_answers(place: Place, held: Held) -> pd.DataFrame:
     for key, frame in held.registers.items():
         if "district_id" in frame.columns:
             columns[f"rows:{key}"] = (_by_district(frame, ids), "count")
-    columns |= _sums(held, ids)
+    columns |= _sums(held, ids) | held_answers(place, held)
     frames = [_rows(answer, values, unit, ids) for answer, (values, unit) in columns.items()]
     whole, area_built = np.append(inside, inside.sum()), np.append(built, built.sum())
     density = np.where(area_built > 0, whole / np.maximum(area_built, 1e-9), np.nan)
@@ -59,12 +63,13 @@ def make_answers(place: Place, held: Held) -> pd.DataFrame:
             {"district": [*ids, "whole"], "answer": "toilet_density", "value": density, "unit": "/km2"}
         ),
     )
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat([*frames, ratio_answers(held, ids), planned_answers(held, ids)], ignore_index=True)
 
 
 def _by_district(frame: pd.DataFrame, ids: list[str], weight: pd.Series | None = None) -> np.ndarray:
     counts = np.ones(len(frame)) if weight is None else weight.to_numpy()
-    found = pd.Series(counts, index=frame["district_id"].to_numpy(), dtype=np.float64).groupby(level=0).sum()
+    known = pd.array(counts, dtype="Float64").to_numpy(dtype=np.float64, na_value=np.nan)
+    found = pd.Series(known, index=frame["district_id"].to_numpy()).groupby(level=0).sum()
     return found.reindex(ids, fill_value=0.0).to_numpy()
 
 
@@ -72,15 +77,13 @@ def _sums(held: Held, ids: list[str]) -> dict[str, tuple[np.ndarray, str]]:
     """Return the counts of what registers say, by their words."""
     words = (
         ("bins", "state", "完好"), ("bins", "state", "破损"), ("collection_points", "sorted", "是"),
-        ("compounds", "sorting", "是"), ("compounds", "cart", "是"), ("shoreline", "cleaned", "是"),
-        ("small_ads", "controlled", "是"), ("lighting", "state", "完好"), ("lighting", "lamp", "LED"),
+        ("compounds", "sorting", "是"), ("compounds", "cart", "是"),
     )  # fmt: skip
     found = {}
     for key, column, word in words:
         frame = held.registers[key]
         found[f"rows:{key}:{column}={word}"] = (_by_district(frame[frame[column] == word], ids), "count")
-    for key, column, unit in (("lighting", "count", "count"), ("grids", "workers", "count"),
-                              ("communities", "people", "people"),
+    for key, column, unit in (("grids", "workers", "count"), ("communities", "people", "people"),
                               ("beaches", "peak_visitors", "people"), ("shoreline", "length_m", "m")):  # fmt: skip
         frame = held.registers[key]
         found[f"sum:{key}:{column}"] = (_by_district(frame, ids, frame[column]), unit)

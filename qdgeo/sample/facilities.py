@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from qdgeo.sample.place import Place, district_of
+from qdgeo.sample.place import Place, district_of, with_blanks
 from qdgeo.sample.recipe import draws
 from qdgeo.sample.shapes import Floats, Ints, Shapes, all_of, beside, points_at
 
@@ -96,7 +96,10 @@ def make_stations(place: Place) -> gpd.GeoDataFrame:
     )
     grade = np.array(["小型", "中型", "大型"])[np.searchsorted([150, 450], capacity, side="right")]
     frame = _located(
-        place, place.blocks.middle[rows] + np.array([22.0, -17.0]), grade=grade, capacity_t=capacity
+        place,
+        place.blocks.middle[rows] + np.array([22.0, -17.0]),
+        grade=grade,
+        capacity_t=with_blanks(place, "stations", capacity, 0.05),
     )
     return gpd.GeoDataFrame(
         frame.assign(name=[f"{name}{row}号转运站" for row, name in enumerate(frame["district"], 1)])
@@ -123,7 +126,7 @@ def make_lighting(place: Place) -> gpd.GeoDataFrame:
         lamp=draw.choice(
             ["LED", "高压钠灯", "白炽灯", "霓虹灯", ""], len(xy), p=[0.86, 0.08, 0.02, 0.02, 0.02]
         ),
-        count=draw.integers(2, 60, len(xy)),
+        count=with_blanks(place, "lamps", draw.integers(2, 60, len(xy)), 0.02),
     )
 
 

@@ -12,7 +12,7 @@ import shapely.ops
 
 from qdgeo.sample.blocks import placed
 from qdgeo.sample.naming import chinese_number
-from qdgeo.sample.place import Place, district_of
+from qdgeo.sample.place import Place, district_of, with_blanks
 from qdgeo.sample.recipe import draws
 from qdgeo.sample.shapes import Ints, Shapes, all_of, points_at, polygons_from
 
@@ -36,6 +36,8 @@ _HALVES = (
     np.array([(0.06, 0.54), (0.94, 0.54), (0.94, 0.95), (0.06, 0.95)]),
 )
 _PIECE_M = 900.0
+_FIRST_YEAR = 2022
+_BLANK = 0.04  # share of cells that offices leave empty, one at least
 _INLAND_M = 2.0  # stretches of the shore are drawn this far from the districts' outline
 
 
@@ -110,13 +112,14 @@ def _people_in(place: Place, shapes: Shapes) -> Ints:
 
 
 def make_communities(place: Place) -> gpd.GeoDataFrame:
-    """Return communities as areas: ``name``, ``people``."""
+    """Return communities as areas: ``name``, ``people`` (some empty)."""
     shapes, number = _superblocks(place, 2)
     signs = str(place.recipe.names["second"])
     draw = draws(place.seed, "communities")
     pairs = draw.permutation(len(signs) * len(signs))[: len(shapes)]
     names = [f"{signs[pair // len(signs)]}{signs[pair % len(signs)]}社区" for pair in pairs.tolist()]
-    frame = gpd.GeoDataFrame({"name": names, "people": _people_in(place, shapes)}, geometry=shapes)
+    people = with_blanks(place, "communities", _people_in(place, shapes), _BLANK)
+    frame = gpd.GeoDataFrame({"name": names, "people": people}, geometry=shapes)
     return _owned(place, frame, number)
 
 
@@ -197,12 +200,15 @@ def make_beaches(place: Place) -> gpd.GeoDataFrame:
 
 
 def make_no_illegal_building(place: Place) -> pd.DataFrame:
-    """Return streets and communities free of illegal building: ``district``, ``name``, ``year``, ``kind``."""
+    """Return streets and communities free of illegal building: ``district``, ``name``, ``year``, ``kind``.
+
+    Of each district and kind one that was named in the first year is named again in the last.
+    """
     draw = draws(place.seed, "illegal")
     signs = str(place.recipe.names["second"])
     rows = []
     for district in place.districts["name"]:
-        for year in (2022, 2023, 2024):
+        for year in range(_FIRST_YEAR, _FIRST_YEAR + 3):
             for kind, end, most in (("镇街", "街道", 3), ("社区", "社区", 7)):
                 rows += [
                     {
@@ -213,9 +219,12 @@ def make_no_illegal_building(place: Place) -> pd.DataFrame:
                     }
                     for one, other in draw.integers(0, len(signs), (int(draw.integers(1, most + 1)), 2))
                 ]
-    frame = pd.DataFrame(rows).drop_duplicates(["district", "name", "kind"]).reset_index(drop=True)
+    first = pd.DataFrame(rows).drop_duplicates(["district", "name", "kind"])
+    again = first[first["year"] == _FIRST_YEAR].drop_duplicates(["district", "kind"])
+    frame = pd.concat([first, again.assign(year=_FIRST_YEAR + 2)])
     ids = dict(zip(place.districts["name"], place.districts["id"], strict=True))
-    return frame.assign(district_id=frame["district"].map(ids))
+    frame = frame.assign(district_id=frame["district"].map(ids))
+    return frame.sort_values(["district_id", "year"], kind="stable", ignore_index=True)
 
 
 def make_ratios(place: Place) -> pd.DataFrame:
@@ -250,7 +259,10 @@ def make_context(place: Place) -> pd.DataFrame:
 
 
 def make_dust(place: Place) -> pd.DataFrame:
-    """Return samples of dust on named streets, without coordinates: ``road``, ``district``, ``g_per_m2``, ``date``."""
+    """Return samples of dust on named streets, without coordinates: ``road``, ``district``, ``g_per_m2``, ``date``.
+
+    Every fourth street was sampled twice.
+    """
     draw = draws(place.seed, "dust")
     centres = place.plan.centres
     own = centres[~centres["name"].duplicated(keep=False) & (centres["highway"] != "trunk")]
@@ -258,7 +270,7 @@ def make_dust(place: Place) -> pd.DataFrame:
     rows = np.flatnonzero(number >= 0)
     rows = np.sort(draw.permutation(rows)[: max(8, round(0.6 * rows.size))])
     days = np.datetime64("2024-04-01") + draw.integers(0, 200, rows.size)
-    return pd.DataFrame(
+    once = pd.DataFrame(
         {
             "road": own["name"].to_numpy()[rows],
             "district": place.districts["name"].to_numpy()[number[rows]],
@@ -266,4 +278,10 @@ def make_dust(place: Place) -> pd.DataFrame:
             "g_per_m2": np.exp(draw.normal(np.log(3.8), 0.35, rows.size)).round(1),
             "date": days.astype(str),
         }
+    )
+    again = once.iloc[::4]
+    later = pd.to_datetime(again["date"]) + pd.Timedelta(days=30)
+    grams = (again["g_per_m2"] * draw.uniform(0.6, 1.6, len(again))).round(1)
+    return pd.concat(
+        [once, again.assign(g_per_m2=grams, date=later.dt.strftime("%Y-%m-%d"))], ignore_index=True
     )

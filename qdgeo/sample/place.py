@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from qdgeo.sample.buildings import make_buildings
@@ -13,11 +14,11 @@ from qdgeo.sample.cells import Cells, make_cells
 from qdgeo.sample.districts import make_districts
 from qdgeo.sample.grid import Blocks, Grid, make_blocks, make_grid
 from qdgeo.sample.ground import Ground, make_ground
-from qdgeo.sample.recipe import Recipe, Size, load_recipe
+from qdgeo.sample.recipe import Recipe, Size, draws, load_recipe
 from qdgeo.sample.shapes import Ints, Shapes
 from qdgeo.sample.streets import Plan, make_streets
 
-__all__ = ["Place", "district_of", "make_place"]
+__all__ = ["Place", "district_of", "make_place", "with_blanks"]
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,6 +77,13 @@ def make_place(size: Size, seed: int) -> Place:
         buildings=make_buildings(grid, blocks, plan.filled, plan.drawn.ways, closed, seed),
         cells=make_cells(recipe, ground, blocks, plan, districts, seed),
     )
+
+
+def with_blanks(place: Place, part: str, values: Ints, share: float) -> pd.arrays.IntegerArray:
+    """Return numbers of which a share, one at least, are empty: cells that an office did not fill in."""
+    some = draws(place.seed, f"blanks of {part}").permutation(len(values))
+    empty = np.isin(np.arange(len(values)), some[: max(1, round(share * len(values)))])
+    return pd.arrays.IntegerArray(np.asarray(values, dtype=np.int64).copy(), empty)
 
 
 def district_of(place: Place, shapes: Shapes) -> Ints:

@@ -9,7 +9,7 @@ import shapely
 from numpy.typing import NDArray
 
 from qdgeo.sample.cells import BUILT
-from qdgeo.sample.place import Place, district_of
+from qdgeo.sample.place import Place, district_of, with_blanks
 from qdgeo.sample.recipe import draws
 from qdgeo.sample.shapes import Floats, Ints, Shapes, beside, points_at, xy_of
 
@@ -124,8 +124,8 @@ def _described(
             "district": names,
             "address": [f"{name}{house}号" for name, house in zip(street, draw.integers(1, 300, count), strict=True)],
             "men": np.maximum(1, (women * draw.uniform(0.35, 0.8, count)).astype(int)),
-            "urinals": draw.integers(1, 8, count),
-            "women": women,
+            "urinals": with_blanks(place, "urinals", draw.integers(1, 8, count), 0.02),
+            "women": with_blanks(place, "women", women, 0.03),
             "accessible": draw.choice([0, 1, 2], count, p=[0.35, 0.5, 0.15]),
             "third": np.where(draw.random(count) < 0.3, "有", "无"),
             "hours": _hours(kind, draw),
