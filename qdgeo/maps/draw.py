@@ -25,6 +25,7 @@ PANES = {
     "roads": 380,
     "borders": 400,
     "dots": 420,
+    "words": 590,
     "names": 610,
 }
 """Stacking levels of the map, low to high; Leaflet's own markers are at 600, tooltips at 650, popups at 700."""
@@ -37,7 +38,7 @@ GROUPS = (
 
 _SCRIPTS = (
     "core", "tone", "link", "geodesy", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells",
-    "gaps", "toilets", "names", "hover", "view", "legend", "headline", "table", "spread", "entries", "about", "find",
+    "gaps", "toilets", "names", "words", "hover", "view", "legend", "headline", "table", "spread", "entries", "plan", "about", "find",
     "ruler", "sheet", "main",
 )  # fmt: skip
 

@@ -14,7 +14,9 @@ from qdgeo.scorecard import Scorecard, Target
 from qdgeo.scorecard.titles import default_title
 from qdgeo.wording import Note, Text
 
-__all__ = ["definitions", "finite", "measures", "notes", "scorecard", "words"]
+__all__ = ["definitions", "finite", "measures", "notes", "plan", "scorecard", "words"]
+
+_OF_PLAN = ("target", "status", "value_unit", "goal_words", "deadline", "told", "grade", "target_source")
 
 
 def measures(indicators: Iterable[Indicator]) -> list[dict[str, object]]:
@@ -64,6 +66,8 @@ def scorecard(card: Scorecard) -> dict[str, object]:
             "adjusts": target.adjusts,
             "source": target.source,
             "deadline": target.deadline,
+            "rule": None if target.rule is None else words(target.rule_words),
+            "steps": {key: words(told) for key, told in card.steps.get(target.key, {}).items()},
             **{name: column(f"{target.key}:{name}") for name in ("value", "attainment", "points")},
             "met": {
                 key: _met(target, value)
@@ -81,6 +85,27 @@ def _met(target: Target, value: float) -> bool | None:
     if math.isnan(value):
         return None
     return bool(value <= target.goal if target.at_most else value >= target.goal)
+
+
+def plan(table: pd.DataFrame) -> list[dict[str, object]]:
+    """Return every target of a plan: its words, what is known of it, and what it needs where nothing is.
+
+    Parameters
+    ----------
+    table
+        As `qdgeo.scorecard.plan_table` returns it.
+    """
+    return [
+        {
+            **{name: str(row[name]) for name in _OF_PLAN},
+            "title": {"zh": str(row["title_zh"]), "en": str(row["title_en"])},
+            "reading": {"zh": str(row["reading_zh"]), "en": str(row["reading_en"])},
+            "value": finite(row["value"]),
+            "met": finite(row["met"]),
+            "needs": [name for name in str(row["needs"]).split("; ") if name],
+        }
+        for _, row in table.iterrows()
+    ]
 
 
 def definitions(indicators: Iterable[Indicator]) -> list[dict[str, object]]:

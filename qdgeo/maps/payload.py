@@ -18,7 +18,8 @@ from qdgeo.maps.streets import pack_context, pack_streets
 from qdgeo.maps.texts import LANGUAGES, catalogues
 from qdgeo.maps.tones import tones
 from qdgeo.schema import ID
-from qdgeo.scorecard import Scorecard
+from qdgeo.scorecard import Scorecard, plan_table
+from qdgeo.targets.registers import load_registers
 
 __all__ = ["MAP_LAYERS", "about", "block", "document", "pack_layers", "run_of", "sources_of", "to_json"]
 
@@ -98,6 +99,7 @@ def document(
         if "managed_distribution" in by_id
         else [],
         "card": None if card is None else figures.scorecard(card),
+        "plan": figures.plan(plan_table(city, indicators)) if city.plan else [],
         "toilets": features.toilets(counted, city.crs),
         "left": features.toilets(left, city.crs),
         **{name: packed[name] for name in ("base", "context", *_DRAWN)},
@@ -105,6 +107,7 @@ def document(
         "notes": figures.notes(
             city.notes, *(i.notes for i in indicators), card.notes if card is not None else ()
         ),
+        "registers": {kind.id: {"zh": kind.zh, "en": kind.en} for kind in load_registers().values()},
         "sources": sources_of(city),
     }
 

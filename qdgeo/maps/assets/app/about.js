@@ -23,7 +23,7 @@
   ];
 
   /* A note's place, where it names a source or a figure, has a word of its own; files and rows stand as they are. */
-  const told = ({ what, where }) => (where ? `${q.word("role", where)}${q.state.language === "zh" ? "：" : ": "}${q.said(what)}` : q.said(what));
+  const told = ({ what, where }) => (where ? `${q.role(where)}${q.state.language === "zh" ? "：" : ": "}${q.said(what)}` : q.said(what));
 
   function note(one) {
     const { warning, features } = one;
@@ -33,7 +33,7 @@
 
   function sources() {
     const { run } = q.data;
-    const rows = q.data.sources.map((source) => q.el("li", {}, q.el("b", { class: "data" }, q.word("role", source.role)), " ",
+    const rows = q.data.sources.map((source) => q.el("li", {}, q.el("b", { class: "data" }, q.role(source.role)), " ",
       q.el("span", { class: "data" }, [source.path, source.attribution, source.licence, source.timestamp].filter(Boolean).join(" · ")),
       source.sha256 ? q.el("span", { class: "hash data" }, `SHA-256 ${source.sha256.slice(0, 16)}…`) : null));
     return [q.el("ul", {}, rows), q.el("p", {}, q.credit(), run.osm ? ` · ${run.osm}` : ""), q.el("p", { class: "fine data" }, run.versions.join(" · "))];
@@ -43,7 +43,7 @@
   q.buildPrint = () => {
     q.fill(q.byId("print-pages"),
       q.el("h2", {}, q.t("table.full")), q.el("div", { class: "table-box" }, q.fullTables()),
-      q.printEntries(), q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
+      q.printEntries(), q.printPlan(), q.el("h2", {}, q.t("definitions")), definitions(), q.el("h2", {}, q.t("notes")), q.el("ul", {}, q.data.notes.map((one) => q.el("li", { class: "data" }, told(one)))),
       q.el("h2", {}, q.t("sources")), sources());
   };
 })(window.qdgeo);

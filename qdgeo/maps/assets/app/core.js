@@ -30,6 +30,16 @@ window.qdgeo = {};
   q.other = (pair) => (pair ? (q.state.language === "zh" ? pair.en : pair.zh) || "" : "");
   q.word = (prefix, value) => (q.has(`${prefix}.${value}`) ? q.t(`${prefix}.${value}`) : String(value));
 
+  /* What an input, a note or a need is about, where it has a word: a source, a register, the second list of one. */
+  q.role = (name) => {
+    if (q.has(`role.${name}`)) return q.t(`role.${name}`);
+    const [, base, number] = /^(?:sources\.|registers\.)?(\w+)(?:\[(\d+)\])?$/.exec(name) || [];
+    const known = base ? q.data.registers[base] : null;
+    if (!known && !(base && q.has(`role.${base}`))) return name;
+    const words = known ? q.said(known) : q.t(`role.${base}`);
+    return number ? `${words} ${number}` : words;
+  };
+
   /* Figures, as `qdgeo.wording` writes them; metres without decimals. */
   const written = (value, digits) =>
     value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });

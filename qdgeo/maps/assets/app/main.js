@@ -32,9 +32,11 @@
   q.loadSheet();
   q.loadToilets();
   q.loadNames();
+  q.loadWords();
   q.loadHover();
   q.loadSpread();
   q.loadEntries();
+  q.loadPlan();
   q.loadAbout();
   q.loadFind();
   q.loadRuler();

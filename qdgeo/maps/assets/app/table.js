@@ -94,9 +94,10 @@
   function line(id, option, scored) {
     const value = option.values[id] ?? null;
     const bar = q.bar(value, { ...option, most: fullBar(option) }, id);
-    const place = option.key === "score" ? q.el("small", { class: "rank" }, rank(id)) : null;
+    const group = card && card.group[id] ? q.el("small", { class: "group data" }, card.group[id]) : null;
+    const place = option.key === "score" ? [q.el("small", { class: "rank" }, rank(id)), group] : null;
     return q.el("tr", { class: q.state.district === id ? "chosen" : null, "data-district": id },
-      q.el("th", { scope: "row" }, q.el("div", { class: "place-cell" }, place, nameOf(id))),
+      q.el("th", { scope: "row" }, q.el("div", { class: "place-cell" }, place ? place[0] : null, nameOf(id), place ? place[1] : null)),
       q.el("td", { class: "wide" }, q.el("div", { class: "bar-cell" }, bar, q.el("b", { class: value === null ? "none" : null }, q.shown(option, value)))),
       scored ? q.el("td", { class: "right" }, q.number(card.score[id] ?? null, 1)) : null);
   }
@@ -110,13 +111,20 @@
     const scored = card.targets.filter((target) => target.scope === "district");
     const weighed = new Set(scored.filter(({ adjusts }) => !adjusts).map(({ weight }) => weight)).size > 1;
     const points = (target) => (target.adjusts && target.points[id] > 0 ? "+" : "") + q.number(target.points[id], 1);
-    const rows = scored.map((target) => q.el("tr", {},
+    const across = weighed ? 5 : 4;
+    const why = (target) => (target.rule ? q.el("tr", { class: "why" }, q.el("td", { colspan: across, class: "data" },
+      q.t("card.why", { rule: q.said(target.rule), steps: q.said(target.steps[id]) || q.t("unknown") }))) : null);
+    const rows = scored.map((target) => [q.el("tr", {},
       q.el("th", { scope: "row", class: "data" }, q.said(target.title)), q.el("td", {}, q.measured(target.value[id] ?? null, target.unit)),
       q.el("td", {}, q.goal(target)), q.el("td", { class: "right" }, target.points[id] === null ? q.t("unknown") : points(target)),
-      weighed ? q.el("td", { class: "right" }, target.adjusts ? "" : `× ${target.weight}`) : null));
+      weighed ? q.el("td", { class: "right" }, target.adjusts ? "" : `× ${target.weight}`) : null), why(target)]);
     const group = card.group[id] ? ` · ${card.group[id]}` : "";
     const total = q.t("card.total", { score: q.number(card.score[id] ?? null, 1), rank: (rank(id) || q.t("unranked")) + group });
-    q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", ...(weighed ? ["card.weight"] : [])].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total));
+    const plain = scored.filter(({ adjusts }) => !adjusts);
+    const sum = (list) => Math.round(1e6 * list.reduce((all, { weight }) => all + weight, 0)) / 1e6;
+    const known = plain.filter(({ points: given }) => given[id] !== null);
+    const partly = known.length && known.length < plain.length ? ` ${q.t("card.partly", { part: sum(known), all: sum(plain) })}` : "";
+    q.fill(box, q.el("h3", { class: "data" }, q.districtName(id)), q.el("table", {}, q.el("thead", {}, q.el("tr", {}, ["card.target", "value", "card.goal", "card.points", ...(weighed ? ["card.weight"] : [])].map((key, i) => q.el("th", { scope: "col", class: i > 2 ? "right" : null }, q.t(key))))), q.el("tbody", {}, rows)), q.el("p", { class: "fine" }, total, partly));
   }
 
   /* Every figure of every district, for the dialog and for paper: districts down, figures across, and as many tables
