@@ -192,6 +192,10 @@ def _said_units(
     units = values.columns[UNIT].astype(object)
     units = np.where(units == "", stated.id if stated is not None else "", units)
     own = read[VALUE].units if VALUE in read else np.full(len(rows.places), "", dtype=object)
+    for row in np.flatnonzero((own != "") & (units != "")).tolist():
+        if not _is_share(units[row]):
+            what = f"the cell is in {own[row]}, and the unit beside it is {units[row]}"
+            values.problems.append(told_by_fault(what, [row], rows.places, "数值", "mend one of the two"))
     return np.where(own == "", units, own).astype(object)
 
 
@@ -230,10 +234,13 @@ def _contradictions(
     """Yield values that are not their numerator by their denominator, to the digits that are written."""
     cells, units = written
     both = np.flatnonzero(of_share & np.isfinite(value) & np.isfinite(quotient)).tolist()
-    last = np.array([_last_digit(cells[row]) for row in both]) * _factors(units[both])
+    factors = _factors(units)
+    last = np.array([_last_digit(cells[row]) for row in both]) * factors[both]
     off = np.abs(value[both] - quotient[both]) > last + _ROUNDING
     for row in np.asarray(both, dtype=np.int64)[off].tolist():
-        what = f"{cells[row]} is not the numerator by the denominator, {quotient[row]:.4g}"
+        stated = f"{split_number(cells[row])[0]:g} {units[row]}"
+        worked_out = f"{quotient[row] / factors[row]:.6g} {units[row]}"
+        what = f"{stated} is not the numerator by the denominator, {worked_out}"
         yield told_by_fault(
             what, [row], rows.places, "数值", "mend one of the three, or leave the value empty"
         )

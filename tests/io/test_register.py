@@ -260,7 +260,11 @@ def test_numerator_and_denominator_make_a_value_and_may_not_contradict_it(tmp_pa
     name = csv(tmp_path, RATIOS + "市南区,T21,45,50,98%,,\n市北区,T21,5,0,,,\n")
     assert problems(tmp_path, "ratios", name) == [
         "r.csv, row 3, 分母: a part of nothing: the denominator is 0",
-        "r.csv, row 2, 数值: 98% is not the numerator by the denominator, 0.9",
+        "r.csv, row 2, 数值: 98 percent is not the numerator by the denominator, 90 percent",
+    ]
+    name = csv(tmp_path, RATIOS + "市南区,T21,45,50,0.9,%,\n市北区,T21,45,50,90,%,\n")
+    assert problems(tmp_path, "ratios", name) == [
+        "r.csv, row 2, 数值: 0.9 percent is not the numerator by the denominator, 90 percent"
     ]
 
 
@@ -295,6 +299,10 @@ def test_what_a_table_gives_of_other_targets_keeps_its_unit(tmp_path: Path) -> N
     found = read(tmp_path, "context", csv(tmp_path, text)).frame
     assert found["value"].tolist() == [98.0, 38.0, 31.0, 6.8]
     assert found["unit"].tolist() == ["percent", "类", "", "万件"]
+    name = csv(tmp_path, "目标,数值,计量单位\nT29,98%,类\nT31,98%,占比\n")
+    assert problems(tmp_path, "context", name) == [
+        "r.csv, row 2, 数值: the cell is in percent, and the unit beside it is 类"
+    ]
     found = read(tmp_path, "context", csv(tmp_path, "目标,数值（%）\nT31,98\n")).frame
     assert (found["value"].tolist(), found["unit"].tolist()) == ([98.0], ["percent"])
 
