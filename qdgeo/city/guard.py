@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -52,12 +53,12 @@ class Ground:
         """The CRS of all of them."""
         return pyproj.CRS(self.streets.crs)
 
-    @property
+    @cached_property
     def lines(self) -> NDArray[np.object_]:
         """The streets."""
         return _shapes(self.streets)
 
-    @property
+    @cached_property
     def coast(self) -> NDArray[np.object_]:
         """The coast within the box of the districts: beyond it land ends where the reading of streets does."""
         west, south, east, north = self.districts.total_bounds
@@ -110,7 +111,9 @@ def _of_places(one: Stated, ground: Ground) -> tuple[Note, ...]:
     trial = try_datums(points, one.datum, ground.lines, ground.crs)
     told = datum_note(trial, where=one.where, to=_STREETS, of=_POINTS)
     lines = one.shapes[np.isin(types, _LINES)]
-    return told or _along(one, lines, ground.coast, ground.crs, to=_COAST, of=_ALONG)
+    if told or not lines.size:
+        return told
+    return _along(one, lines, ground.coast, ground.crs, to=_COAST, of=_ALONG)
 
 
 def _along(
@@ -131,6 +134,8 @@ def _along(
 def _of_areas(one: Stated, ground: Ground, *, bordered: bool) -> tuple[Note, ...]:
     """Hold the outline of areas against the districts' borders, if these can be relied on, or the streets."""
     areas = one.shapes[np.isin(shapely.get_type_id(one.shapes), _AREAS)]
+    if not areas.size:
+        return ()
     borders = shapely.boundary(_shapes(ground.districts))
     outline = _outline(areas, float(ground.districts.area.sum()))
     trial = try_datums(outline, one.datum, borders, ground.crs) if bordered else None
