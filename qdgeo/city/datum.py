@@ -21,7 +21,7 @@ __all__ = ["Stated", "Trial", "datum_note", "try_datums"]
 
 _TRIED = {"wgs84": "WGS 84", "gcj02": "GCJ-02", "bd09": "BD-09"}
 _APART_M = 1.0  # places nearer than this are one: nothing is shifted there
-_MOST = 2000  # points are enough for a median; more only take time
+_MOST = 1000  # points are enough for a median; more only take time
 _BACK = {"gcj02": wgs84_to_gcj02, "bd09": wgs84_to_bd09}
 _WINDS = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
 _WINDS_ZH = ("东", "东北", "北", "西北", "西", "西南", "南", "东南")
