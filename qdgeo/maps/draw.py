@@ -38,8 +38,8 @@ GROUPS = (
 
 _SCRIPTS = (
     "core", "tone", "link", "geodesy", "unpack", "canvas", "roads", "scales", "base", "districts", "streets", "cells",
-    "gaps", "toilets", "names", "words", "hover", "view", "legend", "headline", "table", "spread", "entries", "plan", "about", "find",
-    "ruler", "sheet", "main",
+    "gaps", "toilets", "names", "words", "hover", "view", "legend", "headline", "table", "spread", "entries", "plan",
+    "about", "find", "ruler", "sheet", "main",
 )  # fmt: skip
 
 
