@@ -8,6 +8,7 @@
   q.loadHover = () => {
     tip = L.tooltip({ sticky: true, direction: "top", offset: [0, -10], className: "tip-box" });
     q.map.on("mousemove", (event) => {
+      if (q.map.dragging.moving()) return;
       if (!waiting) requestAnimationFrame(() => tell(waiting));
       waiting = event;
     });

@@ -16,6 +16,7 @@
   q.loadRuler = () => {
     const box = q.map.getContainer();
     q.map.on("mousemove", ({ latlng }) => {
+      if (q.map.dragging.moving()) return;
       if (!waiting) requestAnimationFrame(() => where(waiting));
       waiting = latlng;
     });
@@ -53,6 +54,7 @@
     q.map.getContainer().classList.toggle("measuring", on);
     q.map.doubleClickZoom[on ? "disable" : "enable"]();
     q.byId("ruler").hidden = !on;
+    q.byId("ruler").classList.toggle("keyed", on && q.byId("tool-ruler").matches(":focus-visible"));
     if (on) q.map.getContainer().focus({ preventScroll: true });
     reset();
   }
@@ -94,6 +96,7 @@
     const act = event.key === "Enter" || event.key === " " ? () => add(q.map.getCenter()) : ACTS[event.key];
     if (!act) return;
     event.preventDefault();
+    q.byId("ruler").classList.add("keyed");
     act();
   }
 

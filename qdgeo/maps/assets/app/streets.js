@@ -15,6 +15,8 @@
     q.streets = {
       shape,
       names: packed.names,
+      code: name,
+      kind: (f) => packed.kinds[kind[f]],
       withName: (code) => {
         const found = [];
         name.forEach((k, f) => k === code && found.push(f));
