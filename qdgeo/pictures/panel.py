@@ -266,7 +266,7 @@ def _about(canvas: Canvas, texts: Sequence[Text], box: Box) -> None:
     y = _heading(canvas, word("about"), box) + canvas.mm(1.4)
     for text in texts:
         for words, colour in ((text.zh, INK), (text.en, GREY)):
-            left = int((box.bottom - y) / step) + 1
+            left = int((box.bottom - canvas.mm(0.8) - y) / step) + 1
             if left < 1:
                 return
             for line in canvas.letters.wrap(words, size, box.width, lines=left):

@@ -63,7 +63,7 @@ def toilets_theme(results: Results) -> Theme | None:
         for column in ("all_day", "barrier_free"):
             some = toilets[(known[column] == "yes").to_numpy()]
             stated = bool(known[column].isin(["yes", "no", "limited"]).any())
-            if stated:
+            if len(some):
                 dots.append(_marked(some, column))
                 keys.append(_mark_key(column, len(some)))
             counts = _counted(results, some) if stated else dict.fromkeys((*results.ids, WHOLE), float("nan"))

@@ -20,7 +20,7 @@ from qdgeo.pictures.paper import Box, Paper, View, view_of
 from qdgeo.pictures.theme import Theme
 from qdgeo.pictures.words import WORDS, word
 from qdgeo.schema import ID, NAME, NAME_EN
-from qdgeo.wording import Text
+from qdgeo.wording import OSM_CREDIT, Text
 
 __all__ = ["Sheet", "compose", "letters_of", "names_of", "view_for"]
 
@@ -29,6 +29,7 @@ _PANEL = (88.0, 128.0)
 _BESIDE = 47.0  # mm that the scale bar takes beside a city
 _MARGIN, _NEAR_MARGIN = 5.0, 9.0  # around the city, and around a district, whose neighbours are seen
 _NAME = 8.0  # points on A4
+_OSM_LICENCE = "ODbL"  # of OpenStreetMap, where a city file names no other
 _DARK = 0.18  # relative luminance below which white letters have the greater contrast (WCAG)
 
 
@@ -279,4 +280,5 @@ def _foot_lines(sheet: Sheet) -> Iterator[tuple[str, str]]:
 
 
 def _credit(credit: str, licence: str) -> str:
+    licence = licence or (_OSM_LICENCE if credit == OSM_CREDIT else "")
     return f"{credit} ({licence})" if licence and licence not in credit else credit

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import io
 import re
 import subprocess
@@ -12,11 +13,13 @@ from xml.etree import ElementTree
 import matplotlib as mpl
 import matplotlib.pyplot as plt
 import pytest
+from matplotlib.text import Text
 from PIL import Image
 
 from qdgeo.errors import DataError
 from qdgeo.io import BaseMap
-from qdgeo.pictures import FORMATS, SUBJECTS, district_pictures, picture, pictures
+from qdgeo.pictures import FORMATS, PAPERS, SUBJECTS, district_pictures, ground, picture, pictures
+from qdgeo.pictures.sheet import compose
 
 TAGS = {
     *("svg", "metadata", "RDF", "Work", "type", "title", "creator", "Agent", "format"),
@@ -108,6 +111,50 @@ def test_a_city_without_toilets_or_ground_is_drawn(town) -> None:
 
 def test_a_preview_in_a_notebook_is_small(town) -> None:
     assert len(picture(*town.parts)._repr_png_()) < 600_000
+
+
+def test_very_many_lines_are_laid_down_as_pixels_in_a_pdf(town, monkeypatch) -> None:
+    one = picture(*town.parts, subject="walking_time")
+    monkeypatch.setattr(ground, "_PIXELS_FROM", 10**9)
+    lines = one.render("pdf", dpi=30)
+    monkeypatch.setattr(ground, "_PIXELS_FROM", 100)
+    pixels = one.render("pdf", dpi=30)
+    assert b"/Subtype /Image" not in lines
+    assert b"/Subtype /Image" in pixels
+    assert len(pixels) < len(lines)
+
+
+def test_the_sheet_says_whence_it_comes(town) -> None:
+    told = {text.get_text() for text in compose(picture(*town.parts, date="2026-11-23").sheet).axes[0].texts}
+    words = "\n".join(told)
+    for part in (
+        "© OpenStreetMap contributors (ODbL)",
+        "2026-11-20",
+        "2026-11-23",
+        "内部工作用图",
+        "虚构的小城",
+        "EPSG:4549",
+        "1∶",
+    ):
+        assert part in words
+    drawn = compose(picture(*town.parts).sheet).findobj(Text)
+    assert not any(text.get_parse_math() for text in drawn if text.get_text())
+
+
+def test_an_approval_number_takes_the_place_of_internal_use(town) -> None:
+    maps = town.city.config.map.model_copy(update={"approval_number": "GS(2026)1号"})
+    city = replace(town.city, config=town.city.config.model_copy(update={"map": maps}))
+    told = "".join(
+        text.get_text() for text in compose(picture(city, town.indicators, town.card).sheet).axes[0].texts
+    )
+    assert "审图号：GS(2026)1号" in told
+    assert "内部工作用图" not in told
+
+
+def test_the_command_line_offers_what_there_is() -> None:
+    verb = importlib.import_module("qdgeo.cli.pictures")  # the package has the verb under this name
+    assert verb._FORMATS == FORMATS
+    assert tuple(PAPERS) == verb._PAPERS
 
 
 def test_a_picture_is_saved_in_the_form_of_its_name(town, tmp_path) -> None:
