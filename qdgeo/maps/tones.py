@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from qdgeo import palette as light
+from qdgeo.palette import CASING, MANAGED, TOILET, bands, palette
 
 __all__ = ["FACES", "MODES", "style", "tones"]
 
@@ -18,14 +18,14 @@ MODES = ("light", "dark", "projector")
 """The modes in the order of the page's switch; paper is always light."""
 
 _TOILET = {
-    "light": {**light.TOILET, "edge": "#ffffff"},
+    "light": {**TOILET, "edge": "#ffffff"},
     "dark": {"counts": "#f2f6fa", "left": "#aab4be", "edge": "#10161d"},
     "projector": {"counts": "#001a33", "left": "#3f4954", "edge": "#ffffff"},
 }
 _MANAGED: Mapping[str, Mapping[str, object]] = {
-    "light": {**light.MANAGED, "quiet": light.CASING},
-    "dark": {**light.MANAGED, "quiet": "#e8edf2"},
-    "projector": {**light.MANAGED, "casing": "#000000", "quiet": "#000000"},
+    "light": {**MANAGED, "quiet": CASING},
+    "dark": {**MANAGED, "quiet": "#e8edf2"},
+    "projector": {**MANAGED, "casing": "#000000", "quiet": "#000000"},
 }
 _DRAWN: Mapping[str, object] = {
     "halo": "#ffffff", "hatch": "rgba(75, 87, 102, .55)", "cell": "rgba(255, 255, 255, .9)",
@@ -119,11 +119,11 @@ def tones(tiers: int) -> dict[str, dict[str, object]]:
     >>> list(tones(3)), tones(3)["dark"]["beyond"]
     (['light', 'dark', 'projector'], '#ff6d2e')
     """
-    plain = light.palette(tiers) | {"drawn": _DRAWN, "weight": 1.0}
+    plain = palette(tiers) | {"drawn": _DRAWN, "weight": 1.0}
     drawn = {
         "light": plain,
-        "dark": {**plain, **_DARK, "bands": light.bands(tiers, _DARK_BANDS)},
-        "projector": {**plain, **_PROJECTOR, "bands": light.bands(tiers, _PROJECTOR_BANDS)},
+        "dark": {**plain, **_DARK, "bands": bands(tiers, _DARK_BANDS)},
+        "projector": {**plain, **_PROJECTOR, "bands": bands(tiers, _PROJECTOR_BANDS)},
     }
     return {mode: {**drawn[mode], "toilet": _TOILET[mode], "managed": _MANAGED[mode]} for mode in MODES}
 
