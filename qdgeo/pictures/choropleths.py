@@ -14,6 +14,7 @@ from qdgeo.pictures.results import Results, known, met
 from qdgeo.pictures.theme import Areas, Column, Key, Table, Theme
 from qdgeo.pictures.words import word
 from qdgeo.schema import WHOLE
+from qdgeo.scorecard import Scorecard
 from qdgeo.scorecard.names import GROUP
 from qdgeo.wording import Text, figure, number
 
@@ -41,23 +42,7 @@ def score_theme(results: Results) -> Theme | None:
     ranks = results.of_card("rank")
     cells = {key: "–" if math.isnan(rank) else f"{rank:.0f}" for key, rank in ranks.items()}
     shown = {key: number(value, digits=1) for key, value in scores.items()}
-    groups = (
-        dict(zip(card.table.index.astype(str), card.table[GROUP].astype(str), strict=True))
-        if GROUP in card.table
-        else {}
-    )
-    places = {group: place for place, group in enumerate(dict.fromkeys(groups.values()))}
-    order = tuple(
-        sorted(
-            results.ids,
-            key=lambda key: (
-                places.get(groups.get(key, ""), 0),
-                _last(ranks[key]),
-                -_first(scores[key]),
-                key,
-            ),
-        )
-    )
+    groups, order = _by_rank(results, card, ranks, scores)
     bars = {key: value / 100 for key, value in scores.items()}
     columns = (
         *((Column(title=word("group"), cells=groups),) if groups else ()),
@@ -81,6 +66,21 @@ def score_theme(results: Results) -> Theme | None:
         table=Table(order=order, columns=columns), said={key: shown[key] for key in results.ids},
         fills=fills, about=about,
     )  # fmt: skip
+
+
+def _by_rank(
+    results: Results, card: Scorecard, ranks: Mapping[str, float], scores: Mapping[str, float]
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    """Return the group of each district, none if there are none, and the districts group by group by rank."""
+    groups: dict[str, str] = {}
+    if GROUP in card.table:
+        groups = dict(zip(card.table.index.astype(str), card.table[GROUP].astype(str), strict=True))
+    places = {group: place for place, group in enumerate(dict.fromkeys(groups.values()))}
+
+    def place(key: str) -> tuple[int, float, float, str]:
+        return places.get(groups.get(key, ""), 0), _last(ranks[key]), -_first(scores[key]), key
+
+    return groups, tuple(sorted(results.ids, key=place))
 
 
 def coverage_theme(results: Results) -> Theme | None:

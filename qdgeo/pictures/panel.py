@@ -129,29 +129,17 @@ def _table(
     if not table.columns:
         return box.y
     top = _heading(canvas, word("figures" if theme.focus else "table"), box)
-    targets = any(column.target for column in table.columns)
-    head = canvas.mm(8.2 + (3.4 if targets else 0.0))
-    room = box.bottom - top - head - canvas.mm(6)
-    row = min(canvas.mm(_ROW), room / (len(table.order) + 1))
-    order = table.order
-    if row < canvas.mm(_LEAST_ROW):
-        row = canvas.mm(_LEAST_ROW)
-        order = order[: max(1, int(room / row) - 2)]
+    head = canvas.mm(11.6 if any(column.target for column in table.columns) else 8.2)
+    order, row = _rows_in(canvas, table, box.bottom - top - head - canvas.mm(6))
     size = min(canvas.size(7.0), row * 72 / 25.4 * 0.72)
     widths = _widths(canvas, table, size)
     _head(canvas, table, widths, Box(box.x, top, box.width, head))
     y = top + head
     for place, key in enumerate(order):
+        here = Box(box.x, y, box.width, row)
         if place % 2 == 0:
-            canvas.rect(Box(box.x, y, box.width, row), face="#f3f5f7")
-        _row(
-            canvas,
-            table,
-            (key, names[key], numbers.get(key, 0) if numbers else None),
-            widths,
-            Box(box.x, y, box.width, row),
-            size,
-        )
+            canvas.rect(here, face="#f3f5f7")
+        _row(canvas, table, (key, names[key], numbers.get(key, 0) if numbers else None), widths, here, size)
         y += row
     if len(order) < len(table.order):
         left = word("more", n=len(table.order) - len(order)).both
@@ -167,6 +155,15 @@ def _table(
         told = f"✓ {word('met').both}   ✗ {word('missed').both}"
         canvas.write(box.right - canvas.mm(1), y, told, canvas.size(5.4), colour=GREY, style="right")
     return y + canvas.mm(2.4)
+
+
+def _rows_in(canvas: Canvas, table: Table, room: float) -> tuple[tuple[str, ...], float]:
+    """Return the rows that there is room for, and how high each is, mm; what is left out is told in a row."""
+    row = min(canvas.mm(_ROW), room / (len(table.order) + 1))
+    if row >= canvas.mm(_LEAST_ROW):
+        return table.order, row
+    row = canvas.mm(_LEAST_ROW)
+    return table.order[: max(1, int(room / row) - 2)], row
 
 
 def _widths(canvas: Canvas, table: Table, size: float) -> list[float]:

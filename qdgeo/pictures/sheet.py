@@ -158,7 +158,7 @@ def _labels(
     names = names_of(sheet.city)
     size = canvas.size(_NAME)
     if not sheet.theme.focus:
-        order = [*sheet.theme.table.order, *(key for key in shapes if key not in sheet.theme.table.order)]
+        order = dict.fromkeys([*(key for key in sheet.theme.table.order if key in shapes), *shapes])
         ordered = {key: shapes[key] for key in order}
         return placed(ordered, names, sheet.theme.said, (taken, _dots_on(sheet, view)), sheet.letters, size)
     around = {key: shape for key, shape in shapes.items() if key != sheet.theme.focus}

@@ -20,6 +20,7 @@ from qdgeo.errors import DataError
 from qdgeo.io import BaseMap
 from qdgeo.pictures import FORMATS, PAPERS, SUBJECTS, district_pictures, ground, picture, pictures
 from qdgeo.pictures.sheet import compose
+from qdgeo.wording import Text as TextPair
 
 TAGS = {
     *("svg", "metadata", "RDF", "Work", "type", "title", "creator", "Agent", "format"),
@@ -139,6 +140,18 @@ def test_the_sheet_says_whence_it_comes(town) -> None:
         assert part in words
     drawn = compose(picture(*town.parts).sheet).findobj(Text)
     assert not any(text.get_parse_math() for text in drawn if text.get_text())
+
+
+def test_of_very_many_rows_those_without_room_are_counted(town) -> None:
+    one = picture(*town.parts)
+    table = one.sheet.theme.table
+    order = tuple(f"d{number}" for number in range(120))
+    many = replace(one.sheet.theme.table, order=order, names=dict.fromkeys(order, TextPair("某区", "Some")))
+    sheet = replace(one.sheet, theme=replace(one.sheet.theme, table=many, fills={}))
+    words = [text.get_text() for text in compose(sheet).axes[0].texts]
+    told = next(word for word in words if "见表格" in word)
+    assert int(re.findall(r"\d+", told)[0]) + words.count("某区") == 120
+    assert len(table.order) == 6
 
 
 def test_an_approval_number_takes_the_place_of_internal_use(town) -> None:
