@@ -109,6 +109,8 @@ window.qdgeo = {};
   q.say = () => {
     document.documentElement.lang = q.state.language === "zh" ? "zh-CN" : q.state.language;
     for (const node of document.querySelectorAll("[data-text]")) node.textContent = q.t(node.dataset.text);
+    q.map.getContainer().setAttribute("role", "region");
+    q.map.getContainer().setAttribute("aria-label", q.t("label.map"));
     for (const node of document.querySelectorAll("[data-label]")) node.setAttribute("aria-label", q.t(`label.${node.dataset.label}`));
   };
   q.on(["language"], q.say);

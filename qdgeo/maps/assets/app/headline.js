@@ -35,7 +35,7 @@
     const value = target.value[q.WHOLE];
     const known = (value ?? null) !== null;
     return q.el("article", { class: known ? "card" : "card none" },
-      q.el("h3", { class: "data" }, q.said(target.title)),
+      q.el("h2", { class: "data" }, q.said(target.title)),
       q.el("p", { class: "figure" }, q.el("b", {}, q.figure(value, target.unit)), known ? q.el("span", {}, q.unit(target.unit)) : null),
       q.el("p", { class: "aim" }, q.t("target", { goal: q.goal(target) }), known ? q.verdict(target.met[q.WHOLE]) : null),
       q.bar(value, target));
@@ -44,7 +44,7 @@
   function plainCards() {
     const wanted = ["toilet_density/built_up", "coverage_15min/people", "coverage_15min/streets", "toilets/district", "managed_roads_km/centreline"];
     const found = wanted.map((key) => q.option(key)).filter((option) => option && option.values[q.WHOLE] !== null && option.values[q.WHOLE] !== undefined);
-    return found.slice(0, 4).map((option) => q.el("article", { class: "card" }, q.el("h3", {}, option.title()),
+    return found.slice(0, 4).map((option) => q.el("article", { class: "card" }, q.el("h2", {}, option.title()),
       q.el("p", { class: "figure" }, q.el("b", {}, q.figure(option.values[q.WHOLE], option.unit)), q.el("span", {}, q.unit(option.unit)))));
   }
 
