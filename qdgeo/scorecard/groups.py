@@ -21,6 +21,14 @@ def groups_of(city: City) -> pd.Series[str]:
     ConfigError
         With every name that is no district, or several, every district in two groups (once by its id, once by its name)
         and every district that is in none.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> districts = pd.DataFrame({"id": ["a", "b"], "name": ["甲区", "乙区"], "name_en": ["A", "B"]})
+    >>> config = SimpleNamespace(groups={"主城区": ["甲区"], "外围区": ["b"]})
+    >>> groups_of(SimpleNamespace(config=config, districts=districts)).to_dict()
+    {'a': '主城区', 'b': '外围区'}
     """
     named, ids = city.config.groups, city.districts[ID].astype(str).tolist()
     found: dict[str, str] = {}

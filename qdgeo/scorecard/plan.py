@@ -74,6 +74,17 @@ def plan_table(
         (NaN if there is none), ``goal_words`` (the plan's own), ``met`` (0–1, NaN unknown), ``deadline`` (in the plan's
         own words), ``measure``, ``basis``, ``needs``, ``computation_*``, ``reading_*`` (what the words are taken to
         mean, where that is the goal), ``told`` (what a table says beside its number), ``target_source``, ``grade``.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from qdgeo.indicators.indicator import tabulate
+    >>> from qdgeo.targets import load_plan
+    >>> table = tabulate("toilet_density", pd.Series({"a": 3.0}), basis="built_up", unit="座/km²", whole=3.0)
+    >>> city = SimpleNamespace(plan=load_plan("qingdao_2022"), registers={})
+    >>> found = plan_table(city, [SimpleNamespace(table=table)]).set_index("target")
+    >>> found.loc["T06", "status"], float(found.loc["T06", "met"]), len(found)
+    ('computed', 0.75, 36)
     """
     figures = _figures(indicators)
     rows = [_row(target, _found(target, city, figures)) for target in (city.plan if plan is None else plan)]

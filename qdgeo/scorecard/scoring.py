@@ -46,6 +46,22 @@ def score(city: City, indicators: Sequence[Indicator]) -> Scorecard:
     ConfigError
         If a target does not say which of several bases it means, or names one that there is not, if its goal or its
         rule is in another unit than its measure, or if the groups name no districts of this city, or one of them twice.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> from qdgeo.config import TargetConfig
+    >>> from qdgeo.indicators.indicator import tabulate
+    >>> lit = TargetConfig(rule="≥95%得10分；每降低5%扣2分，扣完为止", source="考核办法")
+    >>> config = SimpleNamespace(
+    ...     targets={"lit": lit}, groups={}, score=SimpleNamespace(unverified_norms=False)
+    ... )
+    >>> districts = pd.DataFrame({"id": ["a", "b"], "name": ["甲区", "乙区"], "name_en": ["A", "B"]})
+    >>> city = SimpleNamespace(config=config, districts=districts, plan=(), title=Text("小城", "Town"))
+    >>> table = tabulate("lit", pd.Series({"a": 0.96, "b": 0.87}), basis="lamps", unit="share")
+    >>> card = score(city, [SimpleNamespace(table=table, definitions=())])
+    >>> card.table.loc[["a", "b"], ["lit:marks", "score", "rank"]].to_numpy().tolist()
+    [[10.0, 100.0, 1.0], [8.0, 80.0, 2.0]]
     """
     groups = groups_of(city)
     targets = bind(city, indicators)

@@ -94,6 +94,18 @@ def bind(city: City, indicators: Sequence[Indicator]) -> tuple[Target, ...]:
     ConfigError
         With every target that does not say which of several bases it means, names one that there is not, or whose
         goal is not in the unit of its measure.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> import pandas as pd
+    >>> from qdgeo.indicators.indicator import tabulate
+    >>> lit = TargetConfig(rule="≥95%得10分；每降低5%扣2分，扣完为止", source="考核办法")
+    >>> city = SimpleNamespace(config=SimpleNamespace(targets={"lit": lit}), plan=())
+    >>> table = tabulate("lit", pd.Series({"a": 0.96}), basis="lamps", unit="share")
+    >>> (found,) = bind(city, [SimpleNamespace(table=table, definitions=())])
+    >>> found.basis, found.unit, found.bound, found.weight
+    ('lamps', 'share', '≥ 95.0 %', 10.0)
     """
     problems: list[Problem] = []
     targets = []

@@ -150,7 +150,7 @@ def test_a_street_tells_its_name_minutes_and_toilet_under_the_pointer(opened):
         }""")
         page.mouse.move(x - 3, y - 3)
         page.mouse.move(x, y)
-        page.wait_for_selector(".leaflet-tooltip .tip", timeout=3000)
+        page.wait_for_selector(".leaflet-tooltip .tip", timeout=20_000)
         told = page.inner_text(".leaflet-tooltip .tip")
         assert "分钟" in told
         assert "→" in told
@@ -166,7 +166,7 @@ def test_a_toilet_opens_by_keyboard_and_says_what_is_known(opened):
         assert mark.get_attribute("role") == "button"
         mark.focus()
         page.keyboard.press("Enter")
-        page.wait_for_selector(".leaflet-popup .popup", timeout=3000)
+        page.wait_for_selector(".leaflet-popup .popup", timeout=20_000)
         shown = page.inner_text(".leaflet-popup .popup")
         for words in ("开放时间", "收费", "无障碍", "node/"):
             assert words in shown

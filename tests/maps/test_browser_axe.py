@@ -18,5 +18,7 @@ def test_axe_finds_nothing(opened, mixed_file, size, touch, tone):
         page.evaluate("document.querySelector('#district-table .name-button')?.click()")
         page.wait_for_timeout(300)
         found = Axe().run(page).response
-        assert [(rule["id"], [node["html"][:90] for node in rule["nodes"]]) for rule in found["violations"]] == []
+        assert [
+            (rule["id"], [node["html"][:90] for node in rule["nodes"]]) for rule in found["violations"]
+        ] == []
         assert len(found["passes"]) > 20

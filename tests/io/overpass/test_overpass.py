@@ -83,10 +83,15 @@ def test_what_came_before_a_failure_is_not_asked_for_again(server, ask):
     assert ["highway" in query for query in questions(server)] == [True, False, False]
 
 
+def patience(fault):
+    """A server that says nothing is given up soon."""
+    return {"timeout_s": 1.0} if fault == "silent" else {}
+
+
 @pytest.mark.parametrize("fault", [429, 504, "page", "truncated", "broken_off", "hung_up", "silent"])
 def test_a_passing_fault_is_waited_out(server, ask, fault):
     server.script = [fault, fault, None, fault]
-    assert len(ask().streets.frame) == 2
+    assert len(ask(**patience(fault)).streets.frame) == 2
     assert len(questions(server)) == 5
 
 
@@ -105,7 +110,7 @@ def test_a_passing_fault_is_waited_out(server, ask, fault):
 def test_a_lasting_fault_ends_in_one_error(server, ask, fault, words):
     server.script = [fault] * 9
     with pytest.raises(OverpassError, match=re.escape(words)) as raised:
-        ask()
+        ask(**patience(fault))
     (problem,) = raised.value.problems
     assert problem.where == server.endpoint
     assert "asked 3 times" in problem.what
