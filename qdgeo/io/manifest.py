@@ -28,9 +28,9 @@ SCHEMA = 1
 """Version of the manifest's own layout."""
 
 _PACKAGES = (
-    "branca", "esda", "exactextract", "folium", "geopandas", "inequality", "jinja2", "libpysal", "networkx", "numpy",
-    "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow", "pydantic", "pyogrio", "pyproj", "qdgeo",
-    "rapidfuzz", "rasterio", "scipy", "shapely", "xlsxwriter",
+    "branca", "esda", "exactextract", "folium", "geopandas", "inequality", "jinja2", "libpysal", "mapclassify",
+    "matplotlib", "networkx", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow", "pydantic",
+    "pyogrio", "pyproj", "qdgeo", "rapidfuzz", "rasterio", "scipy", "shapely", "xlsxwriter",
 )  # fmt: skip
 
 

@@ -182,10 +182,12 @@ def _labels(tables: Mapping[str, pd.DataFrame]) -> dict[str, dict[str, str]]:
 
 
 def _shares(tables: Mapping[str, pd.DataFrame], manifest: Manifest) -> frozenset[str]:
-    """Return the columns of the scorecard whose measure is a share."""
+    """Return the columns whose values are shares: how far a plan's targets are met, and scored measures."""
     long = tables.get("indicators")
     if long is None:
-        return frozenset()
+        return frozenset({"met"})
     measures = set(long.loc[long[UNIT] == "share", MEASURE].astype(str))
     targets = manifest.config.targets.items()
-    return frozenset(f"{key}:value" for key, target in targets if (target.measure or key) in measures)
+    return frozenset(
+        {"met", *(f"{key}:value" for key, target in targets if (target.measure or key) in measures)}
+    )

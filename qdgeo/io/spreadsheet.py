@@ -23,6 +23,8 @@ __all__ = ["workbook_bytes"]
 _LONGEST = 32_767  # characters in a cell
 _WIDEST = 60
 _MEASURED = 500  # rows looked at to find a column's width
+_UNITS = (UNIT, "value_unit")
+_BY_UNIT = (VALUE, "goal")
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\']")
 _FLAGS, _COUNTS, _MEASURES = (bool, np.bool_), (int, np.integer), (float, np.floating)
 _SHARE_SUFFIX = ":attainment"
@@ -32,6 +34,7 @@ _SHARE_SUFFIX = ":attainment"
 class _Styles:
     head: Format
     text: Format
+    long: Format
     whole: Format
     number: Format
     share: Format
@@ -56,8 +59,8 @@ def workbook_bytes(
     labels
         Table and column to what people call it, written above the column's own name.
     shares
-        Columns whose values are shares of 0–1, shown as per cent. In a table with a ``unit`` column the unit of
-        the row decides. NaN is written as 无数据, infinity as ∞.
+        Columns whose values are shares of 0–1, shown as per cent. In a table with a column ``unit`` or ``value_unit``
+        the unit of the row decides. NaN is written as 无数据, infinity as ∞.
     """
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
@@ -80,6 +83,7 @@ def _styles(book: xlsxwriter.Workbook) -> _Styles:
     return _Styles(
         head=book.add_format(head),
         text=book.add_format(top),
+        long=book.add_format(top | {"text_wrap": True}),
         whole=book.add_format(top | {"num_format": "#,##0"}),
         number=book.add_format(top | {"num_format": "#,##0.00"}),
         share=book.add_format(top | {"num_format": "0.0%"}),
@@ -101,14 +105,15 @@ def _write(
     sheet: Worksheet, table: pd.DataFrame, styles: _Styles, labels: Mapping[str, str], shares: frozenset[str]
 ) -> None:
     columns = [str(column) for column in table.columns]
-    units = table[UNIT].astype(str).tolist() if UNIT in columns else [""] * len(table)
+    of_row = next((name for name in _UNITS if name in columns), "")
+    units = table[of_row].astype(str).tolist() if of_row else [""] * len(table)
     for number, column in enumerate(columns):
         label = _label(column, labels)
         sheet.write_string(0, number, f"{label}\n{column}" if label else column, styles.head)
         cells = table.iloc[:, number].tolist()
         per_cent = column in shares or column.endswith(_SHARE_SUFFIX)
         for row, (cell, unit) in enumerate(zip(cells, units, strict=True), 1):
-            shown_as_share = per_cent or (column == VALUE and unit == "share")
+            shown_as_share = per_cent or (column in _BY_UNIT and unit == "share")
             _write_cell(sheet, row, number, cell, styles, styles.share if shown_as_share else None)
         sheet.set_column(number, number, _width(label or "", column, cells))
     sheet.set_row(0, 32)
@@ -121,7 +126,7 @@ def _write_cell(
     sheet: Worksheet, row: int, column: int, cell: object, styles: _Styles, share: Format | None
 ) -> None:
     if isinstance(cell, str):
-        sheet.write_string(row, column, _cut(cell), styles.text)
+        sheet.write_string(row, column, _cut(cell), styles.text if len(cell) <= _WIDEST else styles.long)
     elif isinstance(cell, _FLAGS):
         sheet.write_boolean(row, column, bool(cell), styles.text)
     elif isinstance(cell, _COUNTS):

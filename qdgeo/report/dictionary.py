@@ -43,6 +43,14 @@ scorecard | score | 得分 | score | 0–100
 scorecard | rank | 名次 | rank |
     1 为最好，同分同名次；分组的在组内排；缺数据的区不排名
     = 1 is best, ties share it, groups are ranked apart; a district that lacks data is not ranked
+explained | district | 区代码 | district id |
+    全市为 whole
+    = whole is the city
+explained | district_name | 区 | district |
+explained | step | 步骤 | step |
+explained | line | 算式 | arithmetic |
+    从数值到得分的每一步
+    = every step from values to the score
 targets | target | 目标 | target |
     城市文件中的键
     = key in the city file

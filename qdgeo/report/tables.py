@@ -28,13 +28,15 @@ def tables_of(
     Mapping
         ``scorecard`` (a district a row), ``targets`` (what it was held against and by which rule, so that the score can
         be recomputed), ``plan`` (every target of the plan, with data or without) and ``plan_counts``,
-        ``indicators`` (long), ``definitions`` (what they mean: who walks, how fast, on which ways), ``facilities``
-        (each with its reason), ``toilets_matched`` (a register against the map, if there is one),
+        ``explained`` (every step to each score, in words), ``indicators`` (long), ``definitions`` (what they mean: who
+        walks, how fast, on which ways), ``facilities`` (each with its reason), ``toilets_matched`` (a register against
+        the map, if there is one),
         ``registers_matched`` (the lists of one register against each other, if one has several), the items of
         indicators that have some, ``notes`` and ``dictionary``.
     """
     return {
         "scorecard": card.table.rename_axis(DISTRICT).reset_index().astype({"rank": "Int64"}),
+        **({"explained": _explained(card)} if card.targets else {}),
         "targets": _targets(card),
         **_plan(city, indicators),
         "indicators": _indicators(city, indicators),
@@ -46,6 +48,16 @@ def tables_of(
         "notes": _notes(notes),
         "dictionary": _dictionary(card),
     }
+
+
+def _explained(card: Scorecard) -> pd.DataFrame:
+    """Return every step from values to scores, a line a row."""
+    rows = [
+        (district, name, number, line)
+        for district, name in zip(card.table.index.astype(str), card.table[NAME].astype(str), strict=True)
+        for number, line in enumerate(card.explain(district).lines[1:], 1)
+    ]
+    return pd.DataFrame(rows, columns=[DISTRICT, "district_name", "step", "line"])
 
 
 def _targets(card: Scorecard) -> pd.DataFrame:
@@ -108,6 +120,7 @@ def _notes(notes: Sequence[Note]) -> pd.DataFrame:
 def _dictionary(card: Scorecard) -> pd.DataFrame:
     """Return the dictionary with a row of its own for every target's columns, so that a sheet is headed in words."""
     words = (("value", "值", "value"), ("attainment", "完成度", "attainment"), ("points", "分数", "points"))
+    marks = (("marks", "规则得分", "marks by the rule"),)
     rows = [
         {
             "table": "scorecard",
@@ -119,7 +132,7 @@ def _dictionary(card: Scorecard) -> pd.DataFrame:
             "meaning_en": f"target {target.bound}",
         }
         for target in card.targets
-        for column, zh, en in words
+        for column, zh, en in (*words, *(marks if target.rule is not None else ()))
     ]
     known = dictionary()
     return pd.concat([known, pd.DataFrame(rows, columns=known.columns, dtype=object)], ignore_index=True)

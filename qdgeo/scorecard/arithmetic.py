@@ -49,10 +49,19 @@ def arithmetic(
         lines.append(f"得分 score: {NO_DATA}")
     else:
         mean = f"({' + '.join(terms)}) ÷ {sum(weights):g}"
-        lines.append(f"得分 score = {mean}{''.join(added)} = {number(total, digits=2)}")
+        partly = _partly(sum(weights), targets)
+        lines.append(f"得分 score = {mean}{''.join(added)} = {number(total, digits=2)}{partly}")
     if key != WHOLE:
         lines.append(_place(row, _why_unranked(row, targets)))
     return lines
+
+
+def _partly(weight: float, targets: Sequence[Target]) -> str:
+    """Say of how much of the weights a mean is, where some targets are unknown."""
+    whole = sum(target.weight for target in targets if target.scope == "district" and not target.adjusts)
+    if math.isclose(weight, whole):
+        return ""
+    return f"（只按已知各项，权重 {weight:g} / {whole:g}{_BETWEEN}of what is known, weights {weight:g} of {whole:g}）"
 
 
 def _why_unranked(row: pd.Series[float], targets: Sequence[Target]) -> Text:
@@ -72,7 +81,7 @@ def _why_unranked(row: pd.Series[float], targets: Sequence[Target]) -> Text:
 def _line(target: Target, value: float, points: float, told: Text | None) -> str:
     head = f"{target.title.both} [{target.basis}]"
     if math.isnan(value):
-        return f"{head}: {NO_DATA}，不得分{_BETWEEN}{NO_DATA}, no points"
+        return f"{head}: {NO_DATA}，不计入平均{_BETWEEN}{NO_DATA}: left out of the mean"
     shown = _fully(value, target.unit)
     stated = Text(
         f"值 {shown}，目标 {target.bound}",
