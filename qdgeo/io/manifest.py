@@ -29,8 +29,8 @@ SCHEMA = 1
 
 _PACKAGES = (
     "branca", "esda", "exactextract", "folium", "geopandas", "inequality", "jinja2", "libpysal", "mapclassify",
-    "matplotlib", "networkx", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow", "pydantic",
-    "pyogrio", "pyproj", "qdgeo", "rapidfuzz", "rasterio", "scipy", "shapely", "xlsxwriter",
+    "matplotlib", "networkx", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow",
+    "pydantic", "pyogrio", "pyproj", "qdgeo", "rapidfuzz", "rasterio", "scipy", "shapely", "xlsxwriter",
 )  # fmt: skip
 
 
