@@ -28,7 +28,7 @@ SCHEMA = 1
 """Version of the manifest's own layout."""
 
 _PACKAGES = (
-    "branca", "esda", "exactextract", "folium", "geopandas", "inequality", "jinja2", "libpysal", "mapclassify",
+    "babel", "branca", "esda", "exactextract", "folium", "geopandas", "inequality", "jinja2", "libpysal", "mapclassify",
     "matplotlib", "networkx", "numpy", "opening-hours-py", "openpyxl", "osmium", "osmnx", "pandas", "pyarrow",
     "pydantic", "pyogrio", "pyproj", "qdgeo", "rapidfuzz", "rasterio", "scipy", "shapely", "xlsxwriter",
 )  # fmt: skip

@@ -15,11 +15,12 @@ from qdgeo.io.parts import Parts
 from qdgeo.maps import features, figures, roads, spread
 from qdgeo.maps.projection import projection
 from qdgeo.maps.streets import pack_context, pack_streets
-from qdgeo.maps.texts import LANGUAGES, catalogues
+from qdgeo.maps.texts import catalogues
 from qdgeo.maps.tones import tones
 from qdgeo.schema import ID
 from qdgeo.scorecard import Scorecard, plan_table
 from qdgeo.targets.registers import load_registers
+from qdgeo.texts import languages
 
 __all__ = ["MAP_LAYERS", "about", "block", "document", "pack_layers", "run_of", "sources_of", "to_json"]
 
@@ -87,7 +88,7 @@ def document(
     walk = _walk(city, by_id)
     drawn_in = tones(len(walk.minutes))
     return {
-        "languages": LANGUAGES,
+        "languages": languages(),
         "texts": catalogues(),
         "palette": drawn_in["light"],
         "tones": drawn_in,

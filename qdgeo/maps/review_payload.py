@@ -20,9 +20,10 @@ from qdgeo.maps import features
 from qdgeo.maps.packing import pack_shapes, simplified
 from qdgeo.maps.payload import about, run_of, sources_of, to_json
 from qdgeo.maps.review_streets import junctions, streets
-from qdgeo.maps.texts import LANGUAGES, review_catalogues
+from qdgeo.maps.texts import review_catalogues
 from qdgeo.maps.tones import tones
 from qdgeo.schema import DISTRICT, KIND, NAME
+from qdgeo.texts import languages
 from qdgeo.wording import Text
 
 __all__ = ["review_document"]
@@ -48,7 +49,7 @@ def review_document(city: City, managed: Managed, *, date: str | None) -> dict[s
     bare = replace(city, base=replace(city.base, buildings=city.base.buildings.iloc[:0]))
     walk = city.config.walk
     return {
-        "languages": LANGUAGES,
+        "languages": languages(),
         "texts": review_catalogues(),
         "palette": tones(len(walk.minutes))["light"],
         "city": about(city, walk),

@@ -1,27 +1,19 @@
-"""The words of the page: one catalogue a language, a JSON file in ``assets/texts``.
-
-A further language is one more file beside ``zh.json``, with the same keys, and its code in `LANGUAGES`.
-"""
+"""The words of the two pages, by language and key, from the catalogues of `qdgeo.texts`."""
 
 from __future__ import annotations
 
-import json
+from qdgeo.texts import words
 
-from qdgeo.maps.figure import asset
-
-__all__ = ["LANGUAGES", "catalogues", "review_catalogues"]
-
-LANGUAGES = ("zh", "en")
-"""Languages of the page in the order of its switch; the first is shown at first."""
+__all__ = ["catalogues", "review_catalogues"]
 
 
 def catalogues() -> dict[str, dict[str, str]]:
-    """Return the words of every language by key.
+    """Return the words of the map's page; the order of languages is that of its switch.
 
     >>> catalogues()["zh"]["unknown"]
     '无数据'
     """
-    return {language: json.loads(asset(f"texts/{language}.json")) for language in LANGUAGES}
+    return words("page")
 
 
 def review_catalogues() -> dict[str, dict[str, str]]:
@@ -30,7 +22,4 @@ def review_catalogues() -> dict[str, dict[str, str]]:
     >>> review_catalogues()["zh"]["status.ambiguous"], review_catalogues()["zh"]["unknown"]
     ('待定', '无数据')
     """
-    return {
-        language: words | json.loads(asset(f"review/{language}.json"))
-        for language, words in catalogues().items()
-    }
+    return words("page", "review")

@@ -43,7 +43,7 @@ def roads_theme(results: Results) -> Theme | None:
                            level=4.0 + depth * 0.1))  # fmt: skip
         count = layer.loc[some, "entry"].nunique()
         text = class_name(name) if name else word("class.none")
-        keys.append(Key(label=word("class", zh=text.zh, en=text.en, n=count), kind="line", colour=colour, width=2.2,
+        keys.append(Key(label=word("class", name=text, n=count), kind="line", colour=colour, width=2.2,
                         dash=tuple(dash), casing=CASING))  # fmt: skip
     return Theme(
         id="managed_roads", title=word("managed_roads"), lines=tuple(lines), keys=tuple(keys), table=_table(results),

@@ -18,7 +18,7 @@ from qdgeo.pictures.names import Label, placed
 from qdgeo.pictures.panel import draw_panel
 from qdgeo.pictures.paper import Box, Paper, View, view_of
 from qdgeo.pictures.theme import Theme
-from qdgeo.pictures.words import WORDS, word
+from qdgeo.pictures.words import all_words, word
 from qdgeo.schema import ID, NAME, NAME_EN
 from qdgeo.wording import OSM_CREDIT, Text
 
@@ -81,7 +81,7 @@ def letters_of(city: City, *texts: str) -> Lettering:
     FontError
         If no font holds the pictures' own words.
     """
-    own = [part for text in WORDS.values() for part in (text.zh, text.en)]
+    own = [part for text in all_words().values() for part in (text.zh, text.en)]
     names = names_of(city)
     data = [part for text in names.values() for part in (text.zh, text.en)]
     return lettering([*own, "0123456789 ≥≤–…%·²∶°←→✓✗N"], [*data, city.title.zh, city.title.en, *texts])

@@ -88,7 +88,7 @@ def test_made_of_something_else_it_is_made_anew(
     assert [path.name for path in entry.parent.iterdir()] == [entry.name]  # replaced, not added
 
 
-@pytest.mark.parametrize("name", ["figures.py", "targets/norms.toml", "maps/app.js", "maps/texts/zh.json"])
+@pytest.mark.parametrize("name", ["figures.py", "targets/norms.toml", "maps/app.js", "texts/zh.po"])
 def test_every_file_of_the_program_counts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     for file in ("figures.py", name):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)

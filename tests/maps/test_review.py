@@ -25,6 +25,7 @@ from qdgeo.maps.packing import unpack_integers
 from qdgeo.maps.review import _APP, _SCRIPTS
 from qdgeo.maps.review_payload import review_document
 from qdgeo.maps.texts import review_catalogues
+from qdgeo.texts import words as spoken
 
 
 def document(city):
@@ -175,7 +176,7 @@ def test_every_text_that_the_page_asks_for_is_there_in_both_languages():
     asked |= {f"label.{name}" for name in re.findall(r'data-label="([^"]+)"', page)}
     for name in [*(f"app/{name}" for name in _APP), *(f"review/{name}" for name in _SCRIPTS)]:
         asked |= set(re.findall(r'q\.t\("([a-z][\w.]*)"', asset(f"{name}.js")))
-    own_zh, own_en = (json.loads(asset(f"review/{language}.json")) for language in ("zh", "en"))
+    own_zh, own_en = (spoken("review")[language] for language in ("zh", "en"))
     assert set(own_zh) == set(own_en)
     for language in ("zh", "en"):
         assert not asked - set(words[language])
@@ -227,5 +228,7 @@ def test_a_long_list_on_many_streets_is_a_page_that_can_be_mailed():
     districts = city.districts.iloc[:1].set_geometry(ground, crs=city.crs)
     page = review_roads(replace(city, streets=streets, districts=districts, managed=road_list(*rows)))
     assert len(frame) == 7080
-    without = len(asset("leaflet/leaflet.js")) + len(asset("texts/zh.json")) * 4
+    without = len(asset("leaflet/leaflet.js")) + len(
+        json.dumps(review_catalogues(), ensure_ascii=False).encode()
+    )
     assert (page.size - without) / len(frame) < 90  # bytes a street, entries and all

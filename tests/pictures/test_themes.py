@@ -14,7 +14,7 @@ from qdgeo.palette import SCORE
 from qdgeo.pictures import SUBJECTS, district_pictures, picture, pictures
 from qdgeo.pictures.choropleths import paler
 from qdgeo.pictures.classes import classed
-from qdgeo.pictures.words import WORDS
+from qdgeo.pictures.words import all_words
 from qdgeo.schema import WHOLE
 
 FLOATS = st.lists(st.one_of(st.floats(-1e6, 1e6), st.just(float("nan"))), max_size=60)
@@ -113,6 +113,6 @@ def test_colours_of_districts_are_told_apart_under_every_kind_of_sight(sight: st
 
 
 def test_both_languages_say_something(town) -> None:
-    assert all(text.zh and text.en and text.zh != text.en for text in WORDS.values())
+    assert all(text.zh and text.en and text.zh != text.en for text in all_words().values())
     for one in pictures(*town.parts):
         assert one.title.zh != one.title.en

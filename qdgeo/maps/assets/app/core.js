@@ -26,7 +26,7 @@ window.qdgeo = {};
     return words.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
   };
   q.has = (key) => key in q.data.texts[q.state.language];
-  q.said = (pair) => (pair ? pair[q.state.language] || pair.zh || pair.en || "" : "");
+  q.said = (pair) => (pair ? pair[q.state.language] || pair.en || pair.zh || "" : "");
   q.other = (pair) => (pair ? (q.state.language === "zh" ? pair.en : pair.zh) || "" : "");
   q.word = (prefix, value) => (q.has(`${prefix}.${value}`) ? q.t(`${prefix}.${value}`) : String(value));
 
