@@ -58,6 +58,6 @@ def test_a_third_language_is_one_file_and_english_stands_in_for_what_it_leaves_o
 
 
 def test_what_is_no_catalogue_is_refused(folder: Path):
-    (folder / "zh.po").write_text('no catalogue\n', "utf-8")
+    (folder / "zh.po").write_text("no catalogue\n", "utf-8")
     with pytest.raises(PoFileError):
         read(folder, "zh")
